@@ -1,0 +1,100 @@
+"""The browser's libraries as static files, under npm/, by an allow-list; and their hashed names."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+FONT = "@fontsource-variable/atkinson-hyperlegible-next"
+# package → folder inside it → files taken; the .map files beside them are demanded by the hashing
+LIBRARIES = {
+    "maplibre-gl": {
+        "dist": (
+            "maplibre-gl.mjs",
+            "maplibre-gl-shared.mjs",
+            "maplibre-gl-worker.mjs",
+            "maplibre-gl.css",
+        ),
+    },
+    "terra-draw": {"dist": ("terra-draw.module.js", "terra-draw.module.js.map")},
+    "terra-draw-maplibre-gl-adapter": {
+        "dist": (
+            "terra-draw-maplibre-gl-adapter.module.js",
+            "terra-draw-maplibre-gl-adapter.module.js.map",
+        ),
+    },
+    "htmx.org": {"dist": ("htmx.esm.js",)},
+    "bootstrap": {
+        "dist/css": ("bootstrap.min.css", "bootstrap.min.css.map"),
+        "dist/js": ("bootstrap.bundle.min.js", "bootstrap.bundle.min.js.map"),
+    },
+    FONT: {
+        "": ("index.css", "wght-italic.css"),
+        "files": tuple(
+            f"atkinson-hyperlegible-next-{script}-wght-{slope}.woff2"
+            for script in ("latin", "latin-ext")
+            for slope in ("normal", "italic")
+        ),
+    },
+}
+# bare name in an import → static file
+MODULES = {
+    "maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs",
+    "terra-draw": "npm/terra-draw/terra-draw.module.js",
+    "terra-draw-maplibre-gl-adapter": (
+        "npm/terra-draw-maplibre-gl-adapter/terra-draw-maplibre-gl-adapter.module.js"
+    ),
+    "htmx.org": "npm/htmx.org/htmx.esm.js",
+    "bootstrap": "npm/bootstrap/bootstrap.bundle.min.js",
+}
+
+
+def library_files() -> dict[str, str]:
+    """Static path → path inside node_modules, for every file of the allow-list."""
+    files = {}
+    for package, folders in LIBRARIES.items():
+        for folder, names in folders.items():
+            kept = "files/" if folder == "files" else ""
+            for name in names:
+                inside = "/".join(part for part in (package, folder, name) if part)
+                files[f"npm/{package}/{kept}{name}"] = inside
+    return files
+
+
+class NodeModules(StaticFilesStorage):
+    """Reads the listed files of node_modules under their static paths."""
+
+    def __init__(self) -> None:
+        super().__init__(location=settings.ROOT / "node_modules", base_url=settings.STATIC_URL)
+        self.files = library_files()
+
+    def path(self, name: str) -> str:
+        return str(Path(self.location) / self.files[name])
+
+
+class LibraryFinder(BaseFinder):
+    """Finds the browser's libraries; nothing of node_modules outside the list is ever served."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        self.storage = NodeModules()
+
+    def check(self, **kwargs) -> list:
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        full = path in self.storage.files and self.storage.path(path)
+        exists = full and Path(full).exists()
+        if find_all:
+            return [full] if exists else []
+        return full if exists else None
+
+    def list(self, ignore_patterns):
+        return ((name, self.storage) for name in self.storage.files)
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Hashed names, compressed; plain names stay reachable (MapLibre finds its worker beside it)."""
+
+    manifest_strict = False

@@ -1,0 +1,1 @@
+"""The models of the app, each defined in its slice."""
