@@ -27,7 +27,7 @@ LIBRARIES = {
     },
     "htmx.org": {"dist": ("htmx.esm.js",)},
     "bootstrap": {
-        "dist/css": ("bootstrap.min.css", "bootstrap.min.css.map"),
+        "dist/css": ("bootstrap-reboot.min.css", "bootstrap-reboot.min.css.map"),
         "dist/js": ("bootstrap.bundle.min.js", "bootstrap.bundle.min.js.map"),
     },
     FONT: {
