@@ -1,0 +1,130 @@
+"""Dates in words: « du 1er mars au 4 avril », « jusqu'au 3 juin, encore 23 jours »."""
+
+import datetime
+import re
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+register = template.Library()
+INSTANT = datetime.timedelta(microseconds=1)
+# Italian joins its small words to 8 and 11: dall'8 marzo, all'11 aprile.
+ELISIONS = {"il ": "l’", "al ": "all’", "dal ": "dall’", "del ": "dell’"}
+ELIDED = re.compile(r"\b(il |al |dal |del )(?=(?:8|11)\b)")
+
+
+def local_day(value, zone=None):
+    """The calendar day of an instant in `zone` (the page's own by default); a day stays itself."""
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value, zone).date()
+    return value
+
+
+def elided(sentence):
+    if get_language() != "it":
+        return sentence
+    return ELIDED.sub(lambda found: ELISIONS[found.group(1)], sentence)
+
+
+def day_words(day, today):
+    """3 juin, 1er mars; with its year where it is not this one."""
+    # Translators: the first day of a month: « 1er » in French, « 1º » in Italian.
+    number = pgettext("first day of the month", "1") if day.day == 1 else str(day.day)
+    month = date_format(day, "F")
+    month = month if get_language() == "en" else month.lower()
+    facts = {"day": number, "month": month, "year": day.year}
+    if day.year == today.year:
+        return pgettext("date", "%(day)s %(month)s") % facts
+    return pgettext("date", "%(day)s %(month)s %(year)s") % facts
+
+
+@register.filter
+def day(value):
+    """« 3 avril »; empty for no date."""
+    if not value:
+        return ""
+    return day_words(local_day(value), local_day(timezone.now()))
+
+
+@register.filter
+def on_day(value):
+    """« le 3 avril »."""
+    # Translators: a date in a line such as « Proposition de Livia, le 3 avril ».
+    return elided(gettext("on %(day)s") % {"day": day(value)}) if value else ""
+
+
+@register.filter
+def clock(value):
+    """« 14:05 », in the time zone of the page."""
+    return date_format(timezone.localtime(value), "TIME_FORMAT")
+
+
+def edges(phase):
+    """First and last day of a phase in its own time zone, and today there."""
+    zone = phase.consultation.zone
+    first = local_day(phase.opens_at, zone)
+    last = local_day(phase.closes_at - INSTANT, zone)
+    return first, last, local_day(timezone.now(), zone)
+
+
+def left_words(days):
+    if days == 0:
+        return gettext("last day")
+    # Translators: « encore 23 jours »
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@register.filter
+def days_left(phase):
+    """« encore 23 jours », « dernier jour »."""
+    _first, last, today = edges(phase)
+    return left_words((last - today).days)
+
+
+@register.filter
+def until(phase):
+    """« jusqu'au 3 juin »."""
+    _first, last, today = edges(phase)
+    return elided(gettext("until %(day)s") % {"day": day_words(last, today)})
+
+
+@register.filter
+def opening(phase):
+    """« le 4 juin »: the first day of a phase."""
+    first, _last, today = edges(phase)
+    return elided(gettext("on %(day)s") % {"day": day_words(first, today)})
+
+
+@register.filter
+def phase_dates(phase):
+    """The dates of a phase, said as its state demands."""
+    first, last, today = edges(phase)
+    if phase.opens_at <= timezone.now() < phase.closes_at:
+        # Translators: « jusqu'au 3 juin, encore 23 jours »
+        return gettext("%(until)s, %(left)s") % {
+            "until": until(phase),
+            "left": left_words((last - today).days),
+        }
+    return elided(
+        # Translators: « du 1er mars au 4 avril »
+        gettext("from %(start)s to %(end)s")
+        % {"start": day_words(first, today), "end": day_words(last, today)}
+    )
+
+
+@register.filter
+def phase_class(phase):
+    """The class of a phase on the line: done, now, or nothing for what is coming."""
+    now = timezone.now()
+    if phase.closes_at <= now:
+        return "done"
+    return "now" if phase.opens_at <= now else ""
+
+
+@register.filter
+def elapsed_percent(phase):
+    """How much of a phase has passed, as the width of a drawing: "62%"."""
+    share = (timezone.now() - phase.opens_at) / (phase.closes_at - phase.opens_at)
+    return f"{min(max(share, 0.0), 1.0):.0%}"
