@@ -1,0 +1,68 @@
+"""Coordinate systems: which metric system measures a place, and the way there and back."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+DEGREES = 4326
+EUROPE = 3035
+METROPOLITAN_FRANCE = (-6.0, 41.0, 10.5, 52.0)  # west, south, east, north, in degrees
+
+READABLE_SRIDS = frozenset(
+    {4326, 4258, 4171, 3857, 2154, *range(3942, 3951), 3035}  # the world, Europe, France
+    | {32620, 32621, 32622, 32738, 32740, 2972, 2975, 4467, 4471, 5490}  # France overseas
+    | {32631, 32632, 32633, 25832, 25833, 7791, 7792, 6707, 6708}  # Italy
+)
+"""EPSG codes in which a file may arrive. NTF (27572) is not here: its grid is not in the wheels."""
+
+
+def metric_srid(countries: Sequence[str], lon: float, lat: float) -> int:
+    """Return the EPSG code in which a place of these countries is measured.
+
+    `countries`: ISO 3166 codes that the organisation names ("FR", "IT"); lon, lat: a point of
+    the place, in degrees (WGS 84). France 2154, overseas its UTM zone; Italy 32632 west of
+    12° E, 32633 east of it; several countries 3035; any other country, or none, its UTM zone.
+    Not by area of use: that of 2154 contains Cuneo.
+    """
+    named = {code.upper() for code in countries}
+    if len(named) > 1:
+        return EUROPE
+    if named == {"IT"}:
+        return 32632 if lon < 12 else 32633
+    if named == {"FR"} and _is_in(METROPOLITAN_FRANCE, lon, lat):
+        return 2154
+    return _utm(lon, lat)
+
+
+def _is_in(box: tuple[float, float, float, float], lon: float, lat: float) -> bool:
+    west, south, east, north = box
+    return west <= lon <= east and south <= lat <= north
+
+
+def _utm(lon: float, lat: float) -> int:
+    zone = min(int((lon + 180) // 6) + 1, 60)
+    return (32600 if lat >= 0 else 32700) + zone
+
+
+@lru_cache(maxsize=64)
+def transformer(source: int, target: int) -> Transformer:
+    """Return the transformer between two EPSG codes, x (longitude, easting) first.
+
+    Made once per pair: 2 ms to make, some µs to use; safe to share between threads.
+    """
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def reproject(geometry, source: int, target: int):
+    """Return a shapely geometry, or an array of them, moved from one EPSG code to another.
+
+    Vertices move, edges stay straight: over 10 km an edge lies up to 2 m beside its geodesic.
+    Coordinates that the target cannot hold become infinite, as pyproj gives them.
+    """
+    if source == target:
+        return geometry
+    move = transformer(source, target).transform
+    return shapely.transform(geometry, lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])))

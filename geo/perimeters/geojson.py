@@ -1,0 +1,192 @@
+"""The strict reader of GeoJSON (RFC 7946): drawings of people, files of perimeters.
+
+Nothing here reaches out of the process: no GDAL, no address is opened, WKT is not understood.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import shapely
+
+from geo.crs import DEGREES, READABLE_SRIDS
+from geo.perimeters.positions import Positions
+from geo.perimeters.reasons import Code, InvalidDrawing, Reason
+
+DRAWING_BYTES = 256 * 1024
+DRAWING_POINTS = 500
+FILE_BYTES = 50 * 1024 * 1024
+FILE_FEATURES = 100_000
+FEATURE_POINTS = 50_000
+
+KINDS = frozenset(
+    {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"}
+)
+CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:(?:[0-9.]*:)?([0-9]{4,6})", re.IGNORECASE)
+CRS84_NAME = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:[0-9.]*:)?CRS84", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature of a file: its number from 1, its properties, its geometry or None."""
+
+    number: int
+    properties: dict
+    geometry: shapely.Geometry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a file holds; geometries in EPSG `srid`, possibly crossing themselves."""
+
+    features: list[Feature] = field(default_factory=list)
+    srid: int = DEGREES
+    heights: int = 0
+
+
+def read_drawing(source: bytes | str | dict) -> shapely.Geometry:
+    """Return the 2D shapely geometry, in degrees, of a GeoJSON geometry or Feature.
+
+    `source`: the text, or the object that `parse` made of it; {"geometry": …} will do.
+    Raises InvalidDrawing with a typed reason. Self-crossings are left to `clipping.judge`.
+    """
+    document = source if isinstance(source, dict) else parse(source, DRAWING_BYTES)
+    if _srid(document) != DEGREES:
+        raise InvalidDrawing(Code.WRONG_CRS)
+    geometry = _geometry_of(document)
+    if not isinstance(geometry, dict):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    if _srid(geometry) != DEGREES:
+        raise InvalidDrawing(Code.WRONG_CRS)
+    return _build(geometry, Positions(DRAWING_POINTS))
+
+
+def read_collection(source: bytes | str) -> Collection:
+    """Return the features of a GeoJSON file (FeatureCollection, Feature or bare geometry).
+
+    Raises InvalidDrawing; its reason carries the number of the feature at fault.
+    `crs` may name a system of `geo.crs.READABLE_SRIDS`; a linked one is refused unopened.
+    """
+    document = parse(source, FILE_BYTES)
+    srid = _srid(document)
+    items = list(_features_of(document))
+    if len(items) > FILE_FEATURES:
+        raise InvalidDrawing(Reason(Code.TOO_LARGE, limit=FILE_FEATURES, found=len(items)))
+    heights = 0
+    features = []
+    for number, item in enumerate(items, start=1):
+        positions = Positions(FEATURE_POINTS, in_degrees=srid in (DEGREES, 4258, 4171))
+        features.append(_feature(number, item, positions))
+        heights += positions.heights
+    return Collection(features, srid, heights)
+
+
+def parse(source: bytes | str, limit: int = DRAWING_BYTES) -> dict:
+    """Return the JSON object of a text of at most `limit` bytes; raise InvalidDrawing.
+
+    Stricter than json.loads: a key given twice, NaN and Infinity are refused.
+    """
+    if len(source) > limit:
+        raise InvalidDrawing(Reason(Code.TOO_LARGE, limit=limit, found=len(source)))
+    try:
+        text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise InvalidDrawing(Code.TOO_DEEP) from error
+    except InvalidDrawing:
+        raise
+    except ValueError as error:
+        raise InvalidDrawing(Code.UNREADABLE) from error
+    if not isinstance(document, dict):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    return document
+
+
+def _once(pairs: list[tuple]) -> dict:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise InvalidDrawing(Code.DUPLICATE_KEY)
+    return found
+
+
+def _no_constant(_name: str):
+    raise InvalidDrawing(Code.NOT_A_NUMBER)
+
+
+def _geometry_of(document: dict):
+    """Return the geometry inside a Feature or {"geometry": …}, or the geometry itself."""
+    kind = document.get("type")
+    if kind in ("FeatureCollection", "GeometryCollection"):
+        raise InvalidDrawing(Code.COLLECTION)
+    if kind == "Feature" or (kind is None and "geometry" in document):
+        _check_feature(document)
+        return document.get("geometry")
+    return document
+
+
+def _features_of(document: dict) -> Iterator:
+    if document.get("type") != "FeatureCollection":
+        yield document
+        return
+    features = document.get("features")
+    if not isinstance(features, list) or not document.keys().isdisjoint(
+        {"coordinates", "geometries", "geometry", "properties"}
+    ):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    yield from features
+
+
+def _feature(number: int, item, positions: Positions) -> Feature:
+    try:
+        if not isinstance(item, dict):
+            raise InvalidDrawing(Code.NOT_A_DRAWING)
+        geometry = _geometry_of(item)
+        properties = item.get("properties") if geometry is not item else None
+        built = None if geometry is None else _build(geometry, positions)
+        return Feature(number, properties or {}, built)
+    except InvalidDrawing as error:
+        raise InvalidDrawing(_numbered(error.reason, number)) from error
+
+
+def _numbered(reason: Reason, number: int) -> Reason:
+    return Reason(reason.code, limit=reason.limit, found=reason.found, feature=number)
+
+
+def _check_feature(document: dict) -> None:
+    """Refuse what RFC 7946 forbids in a Feature: members of a geometry, odd properties."""
+    if not document.keys().isdisjoint({"coordinates", "geometries", "features"}):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    if "geometry" not in document or not isinstance(document.get("properties"), (dict, type(None))):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+
+
+def _build(geometry, positions: Positions) -> shapely.Geometry:
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "GeometryCollection":
+        raise InvalidDrawing(Code.COLLECTION)
+    if not isinstance(kind, str) or kind not in KINDS or "coordinates" not in geometry:
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    if not geometry.keys().isdisjoint({"geometries", "geometry", "properties", "features"}):
+        raise InvalidDrawing(Code.NOT_A_DRAWING)
+    built = positions.build(kind, geometry["coordinates"])
+    if positions.count > positions.limit:
+        raise positions.too_many()
+    return built
+
+
+def _srid(document: dict) -> int:
+    """Return the EPSG code that `crs` names (4326 without one); raise InvalidDrawing."""
+    crs = document.get("crs")
+    if crs is None:
+        return DEGREES
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    if not isinstance(properties, dict) or crs.get("type") != "name":
+        raise InvalidDrawing(Code.WRONG_CRS)
+    name = str(properties.get("name"))
+    if CRS84_NAME.fullmatch(name):
+        return DEGREES
+    code = CRS_NAME.fullmatch(name)
+    if code is None or int(code[1]) not in READABLE_SRIDS:
+        raise InvalidDrawing(Code.WRONG_CRS)
+    return int(code[1])
