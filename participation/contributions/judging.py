@@ -1,0 +1,30 @@
+"""The verdict under the rules of one consultation: the same behind every door."""
+
+from geo.perimeters.grounds import ground_of
+
+from geo.perimeters.clipping import Rules, Verdict, judge
+
+
+class NoPerimeter(Exception):
+    """The consultation's perimeter has no accepted version yet."""
+
+
+def version_of(consultation):
+    """The id of the version of the perimeter that judges now."""
+    version_id = consultation.perimeter.current_id
+    if version_id is None:
+        raise NoPerimeter(consultation.pk)
+    return version_id
+
+
+def rules_of(consultation):
+    return Rules(
+        kinds=tuple(consultation.geometry_kinds),
+        straddling=consultation.straddling,
+        least_share_kept=consultation.least_share_kept,
+    )
+
+
+def verdict_on(drawing, consultation) -> Verdict:
+    """What of a shapely `drawing` in degrees belongs to the consultation."""
+    return judge(drawing, ground_of(version_of(consultation)), rules_of(consultation))

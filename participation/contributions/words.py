@@ -1,0 +1,58 @@
+"""Cleans what people type: plain text, readable, without marks that hide or turn it."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Marks that reverse the order of the text that follows: names and titles could deceive.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def cleaned(text):
+    """`text` in composed form, lines ended alike, without controls, turns and stray halves."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return TURNS.sub("", CONTROLS.sub("", text)).strip()
+
+
+def one_line(text):
+    return " ".join(cleaned(text).split())
+
+
+class LineField(forms.CharField):
+    """One line of plain text."""
+
+    def to_python(self, value):
+        return one_line(super().to_python(spoken(value)))
+
+
+class ParagraphsField(forms.CharField):
+    """Plain text with its line breaks."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return cleaned(super().to_python(spoken(value)))
+
+
+def spoken(value):
+    """JSON may bring anything where text is expected."""
+    if value is None or isinstance(value, str):
+        return "" if value is None else value
+    raise ValidationError(_("Write text here."))
+
+
+class TrapField(forms.CharField):
+    """Hidden from people; programs that fill in every field fall into it."""
+
+    def __init__(self):
+        super().__init__(required=False, label=_("Leave this empty"), max_length=500)
+
+    def clean(self, value):
+        if value:
+            raise ValidationError(_("Leave this empty."))
+        return ""

@@ -1,0 +1,31 @@
+"""Re-exports the models of the slices for Django; everyone else imports from the slice."""
+
+from participation.accounts.limits import DailySalt, RateCount
+from participation.accounts.models import Participant, User
+from participation.consultations.models import (
+    Consultation,
+    Membership,
+    OldSlug,
+    Organisation,
+    Phase,
+    Theme,
+)
+from participation.contributions.models import Contribution
+from participation.discussion.models import Comment
+from participation.moderation.models import ModerationDecision
+
+__all__ = [
+    "Comment",
+    "Consultation",
+    "Contribution",
+    "DailySalt",
+    "Membership",
+    "ModerationDecision",
+    "OldSlug",
+    "Organisation",
+    "Participant",
+    "Phase",
+    "RateCount",
+    "Theme",
+    "User",
+]

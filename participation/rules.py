@@ -1,0 +1,77 @@
+"""Rights as small predicates; Django asks them through `user.has_perm`."""
+
+import rules
+
+from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
+from participation.contributions.models import Contribution
+from participation.discussion.models import Comment
+from participation.moderation.models import ModerationDecision
+
+
+def organisation_of(thing):
+    """The organisation that answers for `thing`, or None where it has none."""
+    if isinstance(thing, Organisation):
+        return thing
+    for step in ("contribution", "comment", "consultation"):
+        nearer = getattr(thing, step, None)
+        if nearer is not None:
+            return organisation_of(nearer)
+    return getattr(thing, "organisation", None)
+
+
+def serves(memberships, thing):
+    """One of `memberships` is in the organisation of `thing`; without a thing, in any."""
+    if thing is None:
+        return memberships.exists()
+    organisation = organisation_of(thing)
+    return organisation is not None and memberships.filter(organisation=organisation).exists()
+
+
+@rules.predicate
+def is_staff(user):
+    return user.is_active and user.is_staff
+
+
+@rules.predicate
+def works_there(user, thing=None):
+    return serves(user.memberships.all(), thing)
+
+
+@rules.predicate
+def organises_there(user, thing=None):
+    return serves(user.memberships.filter(role="organiser"), thing)
+
+
+@rules.predicate
+def organises_somewhere(user):
+    return user.memberships.filter(role="organiser").exists()
+
+
+may_read = is_staff & works_there
+may_moderate = is_staff & works_there
+may_organise = is_staff & organises_there
+may_prepare = is_staff & organises_somewhere
+
+
+def allow(app, model, **rights):
+    for action, predicate in rights.items():
+        rules.add_perm(f"{app}.{action}_{model}", predicate)
+
+
+def allow_here(model, **rights):
+    allow("participation", model._meta.model_name, **rights)
+
+
+allow_here(Organisation, view=may_read, change=may_organise)
+allow_here(Consultation, view=may_read, add=may_organise, change=may_organise)
+for part in (Phase, Theme):
+    allow_here(part, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
+for words in (Contribution, Comment):
+    allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)
+for record in (ModerationDecision, Membership):
+    allow_here(record, view=may_read)
+rules.add_perm("participation.export_contributions", may_read)
+# Perimeters and layers belong to no organisation: organisers prepare them for their own.
+for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):
+    allow("geo", shared, view=may_prepare, add=may_prepare, change=may_prepare)
+allow("basemaps", "tilesource", view=may_prepare)

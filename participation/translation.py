@@ -1,0 +1,28 @@
+"""Which texts of a consultation exist in each language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from participation.consultations.models import Consultation, Phase, Theme
+
+FALLBACKS = {"default": ("fr", "it", "en"), "it": ("fr", "en"), "en": ("fr", "it")}
+
+
+@register(Consultation)
+class ConsultationTranslation(TranslationOptions):
+    fields = ("title", "summary", "description")
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"title": "", "summary": "", "description": ""}
+
+
+@register(Phase)
+class PhaseTranslation(TranslationOptions):
+    fields = ("title",)
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"title": ""}
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
+    fields = ("title", "short_title")
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"title": "", "short_title": ""}
