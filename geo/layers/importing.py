@@ -1,0 +1,94 @@
+"""Publishes a new version of a layer: written whole, then shown in one step."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import shapely
+from django.db import connection, transaction
+
+from geo.layers.kinds import kind_of
+from geo.layers.models import Feature, Layer, LayerVersion
+
+VERSIONS_KEPT = 2  # the one shown, and the one before, whose tiles a page may still be asking for
+NAMED_AREAS = frozenset({"wood", "park", "water", "market", "land"})
+COLUMNS = "version_id, geometry, anchor, tags, kind, element, osm_id, osm_version, osm_timestamp"
+
+
+class EmptyVersion(Exception):
+    """A source without a single feature never replaces what is shown."""
+
+
+class FeatureRow(NamedTuple):
+    """What a reader hands over: a shapely geometry in 4326, its tags, its identity in OSM."""
+
+    geometry: shapely.Geometry
+    tags: dict[str, str]
+    element: str | None = None
+    osm_id: int | None = None
+    osm_version: int | None = None
+    osm_timestamp: object | None = None
+
+
+def publish_version(layer: Layer, features: Iterable[FeatureRow], *, source: str) -> LayerVersion:
+    """Write every feature as a new version; show it only when it is whole.
+
+    Licence and attribution are those of the layer on this day. If anything fails, nothing
+    changes for those who look at the map.
+    """
+    with transaction.atomic():
+        version = LayerVersion.objects.create(
+            layer=layer, source=source, licence=layer.licence, attribution=layer.attribution
+        )
+        version.feature_count = _copy(version, features)
+        if not version.feature_count:
+            raise EmptyVersion(source)
+        version.is_complete = True
+        version.save(update_fields=["feature_count", "is_complete"])
+        Layer.objects.filter(pk=layer.pk).update(current=version)
+    layer.current = version
+    _forget_old_versions(layer)
+    return version
+
+
+def _copy(version: LayerVersion, features: Iterable[FeatureRow]) -> int:
+    table = Feature._meta.db_table
+    count = 0
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table} ({COLUMNS}) FROM STDIN") as copy:
+            for row in _rows(version, features):
+                copy.write_row(row)
+                count += 1
+        cursor.execute(f"ANALYZE {table}")
+    return count
+
+
+def _rows(version: LayerVersion, features: Iterable[FeatureRow]) -> Iterator[tuple]:
+    for feature in features:
+        kind = kind_of(feature.tags, feature.geometry.geom_type)
+        anchor = _anchor(feature, kind)
+        yield (
+            version.pk,
+            shapely.to_wkb(feature.geometry, hex=True, srid=4326),
+            None if anchor is None else shapely.to_wkb(anchor, hex=True, srid=4326),
+            json.dumps(feature.tags, ensure_ascii=False),
+            kind,
+            feature.element,
+            feature.osm_id,
+            feature.osm_version,
+            feature.osm_timestamp,
+        )
+
+
+def _anchor(feature: FeatureRow, kind: str) -> shapely.Point | None:
+    """Where the name of an area is written: the middle of its widest part."""
+    if kind not in NAMED_AREAS or "name" not in feature.tags:
+        return None
+    parts = shapely.get_parts(feature.geometry)
+    largest = parts[shapely.area(parts).argmax()]
+    return shapely.Point(shapely.maximum_inscribed_circle(largest, tolerance=1e-5).coords[0])
+
+
+def _forget_old_versions(layer: Layer) -> None:
+    recent = layer.versions.order_by("-created_at").values_list("pk", flat=True)
+    layer.versions.exclude(pk__in=list(recent[:VERSIONS_KEPT])).delete()
