@@ -2,5 +2,14 @@
 
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.perimeters.models import Perimeter, PerimeterVersion
+from geo.tiles.models import CellCount, CountedPoint
 
-__all__ = ["Feature", "Layer", "LayerVersion", "Perimeter", "PerimeterVersion"]
+__all__ = [
+    "CellCount",
+    "CountedPoint",
+    "Feature",
+    "Layer",
+    "LayerVersion",
+    "Perimeter",
+    "PerimeterVersion",
+]

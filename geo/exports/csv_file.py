@@ -1,0 +1,56 @@
+"""CSV for spreadsheets and GIS: numbers stay numbers, text never becomes a formula.
+
+UTF-8 with a byte order mark (without it Excel reads accents as Windows-1252), commas, one header
+line. Every row has longitude and latitude of its pin as numbers; `WKT` holds the whole geometry,
+under the name by which GDAL and QGIS find it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from geo.exports.collection import Collection, Column, Terms
+from geo.exports.geojson import DECIMALS, DECIMALS_AS_SENT, iso_sql
+from geo.exports.stream import CSV_LINES, copy_statement, lines
+
+MARK = "\ufeff".encode()
+STARTS_A_FORMULA = "^[[:space:]\u00a0\u202f]*[-=+@＝＋－＠\u2212]|^[\t\r\n]"
+"""Behind blanks too: some programs drop them before they look for a formula."""
+PLACE = ("longitude", "latitude", "WKT")
+
+
+def write(collection: Collection, owner: Any, terms: Terms) -> Iterator[bytes]:
+    """A header line and a line per feature; the terms travel in the page that offers the file."""
+    yield MARK + ",".join(header(collection)).encode() + b"\n"
+    statement = copy_statement(row_sql(collection), collection.rows(owner), CSV_LINES)
+    for batch in lines(statement):
+        yield b"".join(batch)
+
+
+def header(collection: Collection) -> list[str]:
+    return [*(column.name for column in collection.columns), *PLACE]
+
+
+def row_sql(collection: Collection) -> str:
+    place = "item.out__place"
+    values = [
+        *(value_sql(column) for column in collection.columns),
+        f"round(ST_X({place})::numeric, {DECIMALS})",
+        f"round(ST_Y({place})::numeric, {DECIMALS})",
+        f"ST_AsText(ST_ForcePolygonCCW(item.out__geometry), {DECIMALS})",
+    ]
+    return ", ".join(values)
+
+
+def value_sql(column: Column) -> str:
+    value = f'item."out_{column.name}"'
+    made = {
+        "text": guarded_sql(value),
+        "time": iso_sql(value),
+        "geometry": f"ST_AsText({value}, {DECIMALS_AS_SENT})",
+    }
+    return made.get(column.type, value)
+
+
+def guarded_sql(value: str) -> str:
+    """Text that a spreadsheet would calculate gets an apostrophe in front."""
+    return f"CASE WHEN {value} ~ E'{STARTS_A_FORMULA}' THEN '''' || {value} ELSE {value} END"

@@ -1,0 +1,71 @@
+"""GeoJSON as RFC 7946 wants it, each feature's text made in the database."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from geo.exports.collection import Collection, Column, Terms
+from geo.exports.stream import GEOJSON_LINES, copy_statement, lines
+
+DECIMALS = 7  # of a degree: one centimetre, the grid on which kept geometry lies
+DECIMALS_AS_SENT = 15
+
+
+def write(collection: Collection, owner: Any, terms: Terms) -> Iterator[bytes]:
+    """A FeatureCollection with its terms; the last member says how many features there were."""
+    head = {
+        "type": "FeatureCollection",
+        "name": collection.name,
+        "license": terms.licence,
+        "attribution": terms.attribution,
+    }
+    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b',"features":[\n'
+    count = 0
+    statement = copy_statement(feature_sql(collection), collection.rows(owner), GEOJSON_LINES)
+    for batch in lines(statement):
+        yield (b"," if count else b"") + b",".join(batch)
+        count += len(batch)
+    yield b'],"numberReturned":%d}\n' % count
+
+
+def feature_sql(collection: Collection) -> str:
+    """SQL for the text of one feature, built from the declared columns."""
+    members = [
+        f"{literal(json.dumps(column.name) + ':')} || {value_sql(column)}"
+        for column in collection.columns[1:]
+    ]
+    parts = [
+        literal('{"type":"Feature","id":'),
+        value_sql(collection.identifier),
+        literal(',"geometry":'),
+        geometry_sql("item.out__geometry", DECIMALS),
+        literal(',"properties":{'),
+        " || ',' || ".join(members),
+        literal("}}"),
+    ]
+    return " || ".join(parts)
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def geometry_sql(value: str, decimals: int) -> str:
+    """Outer rings anticlockwise, no crs member, no box."""
+    return f"ST_AsGeoJSON(ST_ForcePolygonCCW({value}), {decimals}, 0)"
+
+
+def value_sql(column: Column) -> str:
+    """SQL for a value as JSON text."""
+    value = f'item."out_{column.name}"'
+    made = {
+        "geometry": geometry_sql(value, DECIMALS_AS_SENT),
+        "number": f"{value}::text",
+        "time": f"to_json({iso_sql(value)})::text",
+    }
+    return f"COALESCE({made.get(column.type, f'to_json({value})::text')}, 'null')"
+
+
+def iso_sql(value: str) -> str:
+    """A moment, in UTC, to the second."""
+    return f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
