@@ -35,5 +35,5 @@ def importmap(context) -> SafeString:
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>',
         context["request"].csp_nonce,
-        mark_safe(text),  # noqa: S308: our own file names, escaped above
+        mark_safe(text),  # noqa: S308  (our own file names, escaped above)
     )
