@@ -52,12 +52,10 @@ def read_drawing(source: bytes | str | dict) -> shapely.Geometry:
     Raises InvalidDrawing with a typed reason. Self-crossings are left to `clipping.judge`.
     """
     document = source if isinstance(source, dict) else parse(source, DRAWING_BYTES)
-    if _srid(document) != DEGREES:
-        raise InvalidDrawing(Code.WRONG_CRS)
     geometry = _geometry_of(document)
     if not isinstance(geometry, dict):
         raise InvalidDrawing(Code.NOT_A_DRAWING)
-    if _srid(geometry) != DEGREES:
+    if not (_is_in_degrees(document) and _is_in_degrees(geometry)):
         raise InvalidDrawing(Code.WRONG_CRS)
     return _build(geometry, Positions(DRAWING_POINTS))
 
@@ -72,7 +70,7 @@ def read_collection(source: bytes | str) -> Collection:
     srid = _srid(document)
     items = list(_features_of(document))
     if len(items) > FILE_FEATURES:
-        raise InvalidDrawing(Reason(Code.TOO_LARGE, limit=FILE_FEATURES, found=len(items)))
+        raise InvalidDrawing(Reason(Code.TOO_MANY_FEATURES, limit=FILE_FEATURES))
     heights = 0
     features = []
     for number, item in enumerate(items, start=1):
@@ -175,6 +173,13 @@ def _build(geometry, positions: Positions) -> shapely.Geometry:
     return built
 
 
+def _is_in_degrees(document: dict) -> bool:
+    try:
+        return _srid(document) == DEGREES
+    except InvalidDrawing:
+        return False
+
+
 def _srid(document: dict) -> int:
     """Return the EPSG code that `crs` names (4326 without one); raise InvalidDrawing."""
     crs = document.get("crs")
@@ -182,11 +187,11 @@ def _srid(document: dict) -> int:
         return DEGREES
     properties = crs.get("properties") if isinstance(crs, dict) else None
     if not isinstance(properties, dict) or crs.get("type") != "name":
-        raise InvalidDrawing(Code.WRONG_CRS)
+        raise InvalidDrawing(Code.UNKNOWN_CRS)
     name = str(properties.get("name"))
     if CRS84_NAME.fullmatch(name):
         return DEGREES
     code = CRS_NAME.fullmatch(name)
     if code is None or int(code[1]) not in READABLE_SRIDS:
-        raise InvalidDrawing(Code.WRONG_CRS)
+        raise InvalidDrawing(Code.UNKNOWN_CRS)
     return int(code[1])

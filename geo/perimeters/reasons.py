@@ -10,11 +10,13 @@ class Code(StrEnum):
     # the text cannot be read
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
+    TOO_MANY_FEATURES = "too_many_features"
     TOO_DEEP = "too_deep"
     DUPLICATE_KEY = "duplicate_key"
     NOT_A_DRAWING = "not_a_drawing"
     COLLECTION = "collection"
     WRONG_CRS = "wrong_crs"
+    UNKNOWN_CRS = "unknown_crs"
     # the coordinates cannot be a drawing
     WRONG_NESTING = "wrong_nesting"
     NOT_A_NUMBER = "not_a_number"
