@@ -2,12 +2,15 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from geo.config.views import health
+from geo.exports.views import collection_urls
+from participation.contributions.collections import COLLECTIONS
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("data/", include((collection_urls(COLLECTIONS), "data"))),
 ]
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
