@@ -6,12 +6,15 @@ import re
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 register = template.Library()
 INSTANT = datetime.timedelta(microseconds=1)
 # Italian joins its small words to 8 and 11: dall'8 marzo, all'11 aprile.
 ELISIONS = {"il ": "l’", "al ": "all’", "dal ": "dall’", "del ": "dell’"}
+FIRST = re.compile(r"\b1er\b")
 ELIDED = re.compile(r"\b(il |al |dal |del )(?=(?:8|11)\b)")
 
 
@@ -128,3 +131,10 @@ def elapsed_percent(phase):
     """How much of a phase has passed, as the width of a drawing: "62%"."""
     share = (timezone.now() - phase.opens_at) / (phase.closes_at - phase.opens_at)
     return f"{min(max(share, 0.0), 1.0):.0%}"
+
+
+@register.filter
+def raised(sentence):
+    """« 1er » with its letters raised, as French prints it."""
+    text = FIRST.sub("1<sup>er</sup>", escape(sentence))
+    return mark_safe(text)  # noqa: S308: escaped on the line above

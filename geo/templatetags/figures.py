@@ -1,0 +1,173 @@
+"""Small drawings made by the server: a perimeter in its landscape, a drawing and what is kept of it.
+
+They are there before any script and stay where none runs; the map takes their place.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from django import template
+
+from geo.layers.models import Feature
+from geo.perimeters.models import PerimeterVersion
+
+register = template.Library()
+# kind of feature → classes of its fills and strokes, in the order of drawing
+FAR = {
+    "land": ["m-land"],
+    "wood": ["m-wood"],
+    "park": ["m-park"],
+    "urban": ["m-urban"],
+    "water": ["m-water"],
+    "road": ["m-case", "m-road"],
+    "main_road": ["m-coast-case", "m-coast-road"],
+    "railway": ["m-rail"],
+}
+NEAR = FAR | {"building": ["m-bld"], "street": ["m-case", "m-road"], "jetty": ["m-bld"]}
+NEAR_PX_PER_DEGREE = 30_000
+MOST_OF_A_KIND = 4000
+MARGIN = 0.08
+TOLERANCE_PX = 0.5
+LEAST_DEGREES = 0.002
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A window on the ground, in degrees at its centre, and the size of its picture."""
+
+    lon: float
+    lat: float
+    scale: float
+    width: int
+    height: int
+
+    def points(self, degrees):
+        """Longitudes and latitudes → pixels, y downwards."""
+        narrowing = math.cos(math.radians(self.lat))
+        x = (degrees[:, 0] - self.lon) * narrowing * self.scale + self.width / 2
+        y = self.height / 2 - (degrees[:, 1] - self.lat) * self.scale
+        return np.column_stack((x, y))
+
+    @property
+    def window(self):
+        """What is seen, with a little beyond, as a box in degrees."""
+        half_lat = (self.height / 2 + 10) / self.scale
+        half_lon = (self.width / 2 + 10) / self.scale / math.cos(math.radians(self.lat))
+        return shapely.box(
+            self.lon - half_lon, self.lat - half_lat, self.lon + half_lon, self.lat + half_lat
+        )
+
+
+def frame_around(bounds, width, height, share=1.0):
+    """The frame that shows `bounds` whole; `share` below 1 leaves room around it."""
+    west, south, east, north = bounds
+    lat = (south + north) / 2
+    narrowing = math.cos(math.radians(lat))
+    across = max((east - west) * narrowing, LEAST_DEGREES)
+    up = max(north - south, LEAST_DEGREES)
+    scale = min(width / across, height / up) * (1 - 2 * MARGIN) * share
+    return Frame((west + east) / 2, lat, scale, width, height)
+
+
+def ring_path(coordinates, close):
+    text = "L".join(f"{x:.1f} {y:.1f}" for x, y in coordinates)
+    return f"M{text}Z" if close else f"M{text}"
+
+
+def path_of(shape, frame):
+    """The `d` of an SVG path: clipped to the window, drawn no finer than the eye sees."""
+    seen = shapely.clip_by_rect(shape, *frame.window.bounds)
+    drawn = shapely.simplify(shapely.transform(seen, frame.points), TOLERANCE_PX)
+    parts = []
+    for part in shapely.get_parts(drawn):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            rings = [part.exterior, *part.interiors]
+            parts += [ring_path(ring.coords, close=True) for ring in rings]
+        elif part.geom_type == "LineString" and not part.is_empty:
+            parts.append(ring_path(part.coords, close=False))
+    return "".join(parts)
+
+
+def shape_of(geometry):
+    """A shape from GeoDjango's geometry, or from GeoJSON text; None for nothing."""
+    if not geometry:
+        return None
+    if isinstance(geometry, str):
+        return shapely.from_geojson(geometry)
+    return shapely.from_wkb(bytes(geometry.wkb))
+
+
+@lru_cache(maxsize=256)
+def area_of(version_id):
+    """The area of a version of a perimeter: it never changes once written."""
+    return shape_of(PerimeterVersion.objects.values_list("area", flat=True).get(pk=version_id))
+
+
+@lru_cache(maxsize=128)
+def landscape(layer_version_id, frame):
+    """[(class, path)] of the local basemap in a frame; a version never changes once complete."""
+    kinds = NEAR if frame.scale > NEAR_PX_PER_DEGREE else FAR
+    inside = Feature.objects.filter(
+        version_id=layer_version_id,
+        kind__in=kinds,
+        geometry__intersects=GEOSGeometry(frame.window.wkt, srid=4326),
+    )
+    counts = dict(inside.order_by().values_list("kind").annotate(Count("pk")))
+    shown = [kind for kind, count in counts.items() if count <= MOST_OF_A_KIND]
+    paths = {kind: [] for kind in shown}
+    for kind, geometry in inside.filter(kind__in=shown).values_list("kind", "geometry"):
+        paths[kind].append(path_of(shape_of(geometry), frame))
+    return [(name, "".join(paths[kind])) for kind in kinds if kind in paths for name in kinds[kind]]
+
+
+def layer_version_of(basemap):
+    """The version that a basemap of ours shows now; None for every other basemap."""
+    if basemap is None or basemap.kind != "local":
+        return None
+    return Layer.objects.filter(slug=basemap.address).values_list("current", flat=True).first()
+
+
+def ground_of(basemap, frame):
+    version_id = layer_version_of(basemap)
+    return landscape(version_id, frame) if version_id else []
+
+
+@register.inclusion_tag("geo/figures/perimeter.html")
+def perimeter_figure(perimeter, basemap, width, height):
+    """The perimeter in its landscape, for a card: an ornament, said in words beside it."""
+    if perimeter.current_id is None:
+        return {"width": width, "height": height}
+    area = area_of(perimeter.current_id)
+    frame = frame_around(area.bounds, width, height)
+    return {
+        "width": width,
+        "height": height,
+        "ground": ground_of(basemap, frame),
+        "area": path_of(area, frame),
+    }
+
+
+@register.inclusion_tag("geo/figures/drawing.html")
+def drawing_figure(kept, removed, version_id, basemap, **more):
+    """What is kept of a drawing, what is not, and the edge between: `more` is width, height, theme, label."""
+    width, height = more.get("width", 400), more.get("height", 300)
+    shapes = [shape for shape in (shape_of(kept), shape_of(removed)) if shape is not None]
+    if not shapes:
+        return {"width": width, "height": height}
+    frame = frame_around(shapely.union_all(shapes).bounds, width, height, share=0.7)
+    anchor = frame.points(shapely.get_coordinates(shapes[0].representative_point()))[0]
+    area = area_of(version_id) if version_id else None
+    return more | {
+        "width": width,
+        "height": height,
+        "ground": ground_of(basemap, frame),
+        "kept": path_of(shapes[0], frame),
+        "removed": path_of(shapes[1], frame) if len(shapes) > 1 else "",
+        "is_line": shapes[0].geom_type.endswith("LineString"),
+        "edge": path_of(area, frame) if area else "",
+        "frame_path": f"M-9-9H{width + 9}V{height + 9}H-9Z",
+        "pin": f"{anchor[0]:.1f} {anchor[1]:.1f}",
+    }

@@ -1,0 +1,97 @@
+"""Small questions that pages ask of consultations and of their lists; the picture of the home page."""
+
+from collections import Counter
+
+import shapely
+from django import template
+
+from geo.templatetags.figures import area_of, frame_around, ground_of
+from participation.consultations.models import Theme
+from participation.contributions.models import Contribution
+
+register = template.Library()
+CELL_PX = 46
+SHOWN_MOST = 3000
+# under 10, under 30, more: the sizes of the clusters of the map
+RADII = ((10, 17), (30, 20), (float("inf"), 24))
+
+
+@register.filter
+def still_open(consultations):
+    """Those that are running or still to come."""
+    return [one for one in consultations if one.now.state != "over"]
+
+
+@register.filter
+def over(consultations):
+    return [one for one in consultations if one.now.state == "over"]
+
+
+@register.filter
+def themes_in_use(themes):
+    """The letters of the chosen themes as the address writes them: "T,N"."""
+    return ",".join(theme.letter for theme in themes if theme.is_on)
+
+
+def heaps(places):
+    """Neighbours of one cell together: [(x, y, Counter of themes)]."""
+    cells = {}
+    for x, y, theme_id in places:
+        cells.setdefault((x // CELL_PX, y // CELL_PX), []).append((x, y, theme_id))
+    for members in cells.values():
+        count = len(members)
+        x = sum(member[0] for member in members) / count
+        y = sum(member[1] for member in members) / count
+        yield x, y, Counter(member[2] for member in members)
+
+
+def ring(counter, themes):
+    """The parts of a cluster's ring: colour, length and start in hundredths of the turn."""
+    total = counter.total()
+    start = 0.0
+    parts = []
+    for theme_id, theme in themes.items():
+        share = 100 * counter[theme_id] / total
+        if share:
+            parts.append(
+                {"colour": theme.colour, "dash": f"{max(share - 1.5, 1):.1f} 100", "from": f"{-start:.1f}"}
+            )
+        start += share
+    return parts
+
+
+def mark(x, y, counter, themes):
+    """One pin or one cluster, ready to draw."""
+    count = counter.total()
+    at = f"{x:.1f} {y:.1f}"
+    if count == 1:
+        return {"at": at, "theme": themes.get(next(iter(counter)))}
+    radius = next(radius for limit, radius in RADII if count < limit)
+    return {
+        "at": at,
+        "count": count,
+        "radius": radius,
+        "inner": f"{radius - 2.5:.1f}",
+        "parts": ring(counter, themes),
+    }
+
+
+@register.inclusion_tag("participation/parts/hero_figure.html")
+def hero_figure(consultation, width, height):
+    """The landscape of a consultation with what was published there, for the home page."""
+    perimeter = consultation.perimeter
+    if perimeter.current_id is None:
+        return {"width": width, "height": height}
+    frame = frame_around(area_of(perimeter.current_id).bounds, width, height)
+    themes = {theme.pk: theme for theme in Theme.objects.filter(consultation=consultation)}
+    rows = Contribution.objects.filter(consultation=consultation).published()
+    rows = list(rows.order_by("pk").values_list("anchor", "theme_id")[:SHOWN_MOST])
+    points = shapely.get_coordinates([shapely.Point(anchor.x, anchor.y) for anchor, _theme in rows])
+    placed = zip(frame.points(points).tolist(), rows, strict=True)
+    places = [(x, y, theme_id) for (x, y), (_anchor, theme_id) in placed]
+    return {
+        "width": width,
+        "height": height,
+        "ground": ground_of(consultation.basemap, frame),
+        "marks": [mark(x, y, counter, themes) for x, y, counter in heaps(places)],
+    }
