@@ -10,6 +10,7 @@ from participation.contributions.collections import COLLECTIONS
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("", include("geo.perimeters.urls")),
     path("data/", include((collection_urls(COLLECTIONS), "data"))),
 ]
 urlpatterns += i18n_patterns(

@@ -1,0 +1,76 @@
+"""Importing a perimeter from a GeoJSON file: read, choose, dissolve, store for staff to accept."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import BinaryIO
+
+import shapely
+from django.db import transaction
+
+from geo.crs import metric_srid
+from geo.perimeters.conversion import to_django
+from geo.perimeters.dissolving import Dissolved, dissolve
+from geo.perimeters.geojson import FILE_BYTES, read_collection
+from geo.perimeters.ground import Ground
+from geo.perimeters.models import Perimeter, PerimeterVersion
+from geo.perimeters.reasons import Code, InvalidDrawing
+
+COUNTRIES = {
+    "FR": [(-6, 41, 10.5, 52), (-64, 2, -51, 19), (44, -22, 56, -12), (-57, 46, -56, 48)]
+    + [(158, -24, 173, -18), (-180, -29, -134, -7)],
+    "IT": [(6, 35, 19, 48)],
+}
+"""Boxes (west, south, east, north) in which a country lies, generously."""
+
+
+def import_perimeter(
+    file: BinaryIO,
+    *,
+    name: str = "",
+    where: Sequence[tuple[str, str]] = (),
+    countries: Sequence[str] = (),
+    perimeter: Perimeter | None = None,
+) -> PerimeterVersion:
+    """Return a new version, not yet accepted, of a new or a given perimeter.
+
+    file: open in binary mode, GeoJSON of at most 50 MB; where: conditions as in
+    `dissolving.choose`; countries: ISO codes, they decide the metric system of a new perimeter.
+    Raises InvalidDrawing, NothingChosen or BeyondRepair, and stores nothing then.
+    """
+    dissolved = dissolve(read_collection(file.read(FILE_BYTES + 1)), where)
+    report = dissolved.report + _place_report(dissolved.area, countries)
+    origin = _origin(getattr(file, "name", ""), where)
+    with transaction.atomic():
+        perimeter = perimeter or _new_perimeter(name, dissolved, countries)
+        return PerimeterVersion.objects.create(
+            perimeter=perimeter,
+            area=to_django(dissolved.area),
+            area_m2=Ground.of(dissolved.area, perimeter.metric_srid).measure(dissolved.area),
+            origin=origin,
+            report=report,
+        )
+
+
+def _new_perimeter(name: str, dissolved: Dissolved, countries: Sequence[str]) -> Perimeter:
+    place = dissolved.area.representative_point()
+    srid = metric_srid(countries, place.x, place.y)
+    return Perimeter.objects.create(name=name[:200], metric_srid=srid)
+
+
+def _origin(path: str, where: Iterable[tuple[str, str]]) -> str:
+    lines = [PurePath(str(path)).name, *(f"{name}={value}" for name, value in where)]
+    return "\n".join(line for line in lines if line)
+
+
+def _place_report(area, countries: Sequence[str]) -> list[dict]:
+    """Return a warning where the area lies in none of the countries.
+
+    Raises InvalidDrawing when it would with longitude and latitude the other way round.
+    """
+    place = area.representative_point()
+    boxes = [shapely.box(*box) for code in countries for box in COUNTRIES.get(code.upper(), [])]
+    if not boxes or shapely.intersects(boxes, place).any():
+        return []
+    if shapely.intersects(boxes, shapely.Point(place.y, place.x)).any():
+        raise InvalidDrawing(Code.SWAPPED)
+    return [{"code": "far_away", "count": 1, "place": [place.x, place.y]}]

@@ -1,0 +1,106 @@
+"""The report of an import in words, and why an import was refused."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from geo.perimeters.dissolving import NothingChosen
+from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.perimeters.repair import BeyondRepair
+from geo.perimeters.sentences import explain, measure_words
+
+
+def report_lines(report: list[dict]) -> list[str]:
+    """Return one sentence for each entry of a report, in the active language."""
+    return [_line(entry) for entry in report if entry["code"] in SENTENCES]
+
+
+def _line(entry: dict) -> str:
+    facts = {"count": entry["count"], "of": entry.get("of"), "srid": entry.get("srid")}
+    return SENTENCES[entry["code"]](entry["count"]) % facts
+
+
+SENTENCES = {
+    "chosen": lambda n: ngettext(
+        "%(count)s area chosen of the %(of)s features of the file.",
+        "%(count)s areas chosen of the %(of)s features of the file.",
+        n,
+    ),
+    "without_area": lambda n: ngettext(
+        "%(count)s chosen feature is not an area and was left out.",
+        "%(count)s chosen features are not areas and were left out.",
+        n,
+    ),
+    "heights_dropped": lambda n: ngettext(
+        "%(count)s height was dropped: a perimeter is flat.",
+        "%(count)s heights were dropped: a perimeter is flat.",
+        n,
+    ),
+    "reprojected": lambda n: _("The coordinates were converted from EPSG:%(srid)s to WGS 84."),
+    "turned": lambda n: ngettext(
+        "%(count)s outline was turned: outlines run anticlockwise in GeoJSON.",
+        "%(count)s outlines were turned: outlines run anticlockwise in GeoJSON.",
+        n,
+    ),
+    "repaired": lambda n: ngettext(
+        "%(count)s area crossed itself and was repaired: compare before and after.",
+        "%(count)s areas crossed themselves and were repaired: compare before and after.",
+        n,
+    ),
+    "hairlines_closed": lambda n: ngettext(
+        "%(count)s gap narrower than one metre between areas was closed.",
+        "%(count)s gaps narrower than one metre between areas were closed.",
+        n,
+    ),
+    "narrow_gaps": lambda n: ngettext(
+        "%(count)s narrow gap between areas was kept as a hole: check that it is meant.",
+        "%(count)s narrow gaps between areas were kept as holes: check that they are meant.",
+        n,
+    ),
+    "parts": lambda n: ngettext(
+        "The perimeter is in one piece.", "The perimeter has %(count)s separate parts.", n
+    ),
+    "holes": lambda n: ngettext(
+        "The perimeter has %(count)s hole.", "The perimeter has %(count)s holes.", n
+    ),
+    "far_away": lambda n: _("The perimeter lies in none of the countries that were named."),
+}
+
+WARNINGS = frozenset({"repaired", "narrow_gaps", "far_away", "without_area"})
+"""Codes that staff should look at before they accept."""
+
+
+def refusal(error: Exception) -> str:
+    """Return why an import failed, in one or two sentences of the active language."""
+    if isinstance(error, NothingChosen):
+        return _nothing_chosen(error)
+    if isinstance(error, BeyondRepair):
+        return _(
+            "The outlines of this file cross themselves so often that they cannot be repaired "
+            "here. Repair the file in QGIS first."
+        )
+    if isinstance(error, InvalidDrawing) and error.reason.code == Code.SWAPPED:
+        return _(
+            "Longitude and latitude seem to be swapped: the other way round, the file lies in "
+            "the country that was named."
+        )
+    return explain(error.reason)
+
+
+def _nothing_chosen(error: NothingChosen) -> str:
+    if not error.properties:
+        return _("The file has no area that fulfils the conditions.")
+    samples = "; ".join(f"{name} = {', '.join(v)}…" for name, v in error.properties.items())
+    return _(
+        "The file has no area that fulfils the conditions. Its properties look like this: "
+        "%(samples)s"
+    ) % {"samples": samples}
+
+
+def repaired_areas(report: list[dict]) -> list[dict]:
+    """Return the repaired features that a report keeps, with their areas in words."""
+    return [
+        {**feature, "area": measure_words("area", feature["area_m2"])}
+        for entry in report
+        if entry["code"] == "repaired"
+        for feature in entry["features"]
+    ]
