@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from participation.accounts.models import Participant, User
 
-COOKIE = "participant"
+COOKIE = f"{settings.COOKIE_PREFIX}participant"
 SALT = "participation.participant"
 KEPT = datetime.timedelta(days=395)  # thirteen months
 
@@ -51,6 +52,16 @@ def participant_of(request):
         return Participant.objects.filter(pk=key).first()
     except (KeyError, signing.BadSignature, ValidationError):
         return None
+
+
+def author_for(visitor):
+    """The participant in whose name the visitor writes; made at the first write."""
+    if visitor.participant:
+        return visitor.participant
+    if not visitor.user.is_authenticated:
+        return Participant.objects.create()
+    known = visitor.user.participants.order_by("created_on", "pk").first()
+    return known or Participant.objects.create(user=visitor.user)
 
 
 def remember(response, request, participant):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from basemaps.models import TileSource
+from geo.layers.models import Layer
 from geo.perimeters.models import Perimeter
 from participation.consultations.organisations import Membership, Organisation, is_colour
 from participation.consultations.querysets import ConsultationQuerySet
@@ -65,10 +66,7 @@ class Consultation(models.Model):
     summary = models.CharField(_("summary"), max_length=400, blank=True)
     description = models.TextField(_("description"), blank=True)
     perimeter = models.ForeignKey(
-        Perimeter,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("perimeter"),
+        Perimeter, on_delete=models.PROTECT, related_name="+", verbose_name=_("perimeter")
     )
     languages = ArrayField(
         models.CharField(max_length=2, choices=LANGUAGES),
@@ -120,6 +118,15 @@ class Consultation(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("basemap"),
+    )
+    places_layer = models.ForeignKey(
+        Layer,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("areas chosen by name"),
+        help_text=_("A layer of communes or districts, under a licence that allows copies."),
     )
     reference_prefix = models.CharField(
         _("prefix of the references"),

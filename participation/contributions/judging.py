@@ -1,8 +1,7 @@
 """The verdict under the rules of one consultation: the same behind every door."""
 
-from geo.perimeters.grounds import ground_of
-
 from geo.perimeters.clipping import Rules, Verdict, judge
+from geo.perimeters.grounds import ground_of
 
 
 class NoPerimeter(Exception):

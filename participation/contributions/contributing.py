@@ -1,0 +1,179 @@
+"""One verb behind the form, the API and every import: contribute."""
+
+import datetime
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+
+import shapely
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from geo.perimeters.clipping import Verdict
+from geo.perimeters.conversion import to_django
+from participation.accounts import limits
+from participation.accounts.visitors import author_for
+from participation.consultations.models import Consultation, Theme
+from participation.consultations.phases import state_of
+from participation.consultations.rights import may_contribute
+from participation.contributions import receipts
+from participation.contributions.judging import verdict_on, version_of
+from participation.contributions.models import Contribution
+from participation.contributions.places import place_name_of
+from participation.contributions.tiles import recount
+
+REPEATED = datetime.timedelta(days=1)
+LIMITED = ("web", "api")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sends, already validated; `drawing` is a shapely geometry in degrees."""
+
+    client_id: uuid.UUID
+    drawing: shapely.Geometry
+    kind: str
+    title: str
+    language: str
+    text: str = ""
+    theme: Theme | None = None
+    display_name: str = ""
+
+    @property
+    def payload_hash(self):
+        theme = self.theme.pk if self.theme else None
+        words = [self.kind, theme, self.title, self.text, self.language, self.display_name]
+        return hashlib.sha256(json.dumps(words).encode() + self.drawing.wkb).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message: the stored row, its private link, whether it is new."""
+
+    contribution: Contribution
+    token: str | None
+    is_new: bool
+
+
+class PhaseClosed(Exception):
+    """Nobody may contribute to this consultation now."""
+
+
+class NotAllowed(Exception):
+    """This visitor may not contribute to this consultation."""
+
+
+class SentOtherwise(Exception):
+    """The client id was already used for another content."""
+
+
+class DrawingRefused(Exception):
+    """The drawing does not belong to the perimeter, or breaks a rule of the consultation."""
+
+    def __init__(self, verdict: Verdict):
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+def contribute(consultation, visitor, sent, channel="web", network=""):
+    """Store what was `sent` exactly once and return its Outcome.
+
+    Raises SentOtherwise, PhaseClosed, NotAllowed, DrawingRefused or limits.TooMany.
+    """
+    known = already_sent(consultation, sent)
+    if known:
+        return known
+    check_open(consultation, visitor)
+    verdict = verdict_on(sent.drawing, consultation)
+    if not verdict.may_send:
+        raise DrawingRefused(verdict)
+    try:
+        with transaction.atomic():
+            return store(consultation, visitor, sent, verdict, channel, network)
+    except IntegrityError:
+        # Another worker stored the same message in the meantime: the constraint decided.
+        known = already_sent(consultation, sent)
+        if known is None:
+            raise
+        return known
+
+
+def already_sent(consultation, sent):
+    """The Outcome of an earlier try with this client id, or None; raises SentOtherwise."""
+    found = Contribution.objects.filter(consultation=consultation, client_id=sent.client_id)
+    contribution = found.select_related("consultation", "participant").first()
+    if contribution is None:
+        return None
+    if contribution.payload_hash != sent.payload_hash:
+        raise SentOtherwise(sent.client_id)
+    is_recent = timezone.now() - contribution.created_at < REPEATED
+    token = receipts.token_for(consultation.pk, sent.client_id) if is_recent else None
+    return Outcome(contribution, token, False)
+
+
+def check_open(consultation, visitor):
+    if not state_of(consultation).is_contributing:
+        raise PhaseClosed(consultation.pk)
+    if not may_contribute(visitor, consultation):
+        raise NotAllowed(consultation.pk)
+
+
+def store(consultation, visitor, sent, verdict, channel, network):
+    """Number and insert; the consultation's row, updated first, puts its writers in a queue."""
+    number = next_number(consultation)
+    author = author_for(visitor)
+    is_free = channel not in LIMITED or limits.take(
+        "contribution", author.pk, network, limits.CONTRIBUTIONS_EACH
+    )
+    is_public = is_free and consultation.publishing == "at_once"
+    now = timezone.now()
+    token = receipts.token_for(consultation.pk, sent.client_id)
+    contribution = Contribution.objects.create(
+        consultation=consultation,
+        number=number,
+        client_id=sent.client_id,
+        payload_hash=sent.payload_hash,
+        participant=author,
+        channel=channel,
+        display_name=sent.display_name,
+        visibility="published" if is_public else "pending",
+        published_at=now if is_public else None,
+        created_at=now,
+        receipt_hash=receipts.hash_of(token),
+        **words_of(sent),
+        **place_of(consultation, sent.drawing, verdict),
+    )
+    recount(consultation.pk, [number])
+    return Outcome(contribution, token, True)
+
+
+def next_number(consultation):
+    """Numbers follow one another without gaps: a rolled back transaction gives its number back."""
+    row = Consultation.objects.filter(pk=consultation.pk)
+    row.update(last_number=F("last_number") + 1, data_version=F("data_version") + 1)
+    return row.values_list("last_number", flat=True).get()
+
+
+def words_of(sent):
+    return {
+        "kind": sent.kind,
+        "theme": sent.theme,
+        "title": sent.title,
+        "text": sent.text,
+        "language": sent.language,
+    }
+
+
+def place_of(consultation, drawing, verdict):
+    """The columns that a verdict fills: what was drawn, what is kept, under which perimeter."""
+    return {
+        "drawn": to_django(drawing),
+        "geometry": to_django(verdict.kept),
+        "share_kept": verdict.share_kept,
+        "outcome": verdict.outcome,
+        "perimeter_version_id": version_of(consultation),
+        "place_name": place_name_of(consultation, verdict.kept),
+        "found_outside_at": None,
+    }

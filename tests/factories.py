@@ -1,0 +1,187 @@
+"""Data for tests, made by plain functions: each gives something valid, `changes` say the rest."""
+
+import datetime
+import itertools
+import uuid
+
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
+
+from geo.perimeters.conversion import from_django, to_django
+from geo.perimeters.models import Perimeter, PerimeterVersion
+from participation.accounts.models import Participant, User
+from participation.accounts.visitors import NOBODY, Visitor
+from participation.consultations.models import (
+    Consultation,
+    Membership,
+    Organisation,
+    Phase,
+    Theme,
+)
+from participation.contributions.contributing import Sent, contribute
+from participation.contributions.models import Contribution
+from participation.contributions.tiles import recount
+from participation.discussion.models import Comment
+
+# A square of some 4 by 5.5 km around the middle of Valdora.
+SQUARE = (8.325, 43.425, 8.375, 43.475)
+INSIDE = "POINT(8.35 43.45)"
+OUTSIDE = "POINT(8.30 43.45)"
+ACROSS = "POLYGON((8.32 43.44, 8.33 43.44, 8.33 43.45, 8.32 43.45, 8.32 43.44))"
+serial = itertools.count(1)
+DAY = datetime.timedelta(days=1)
+
+
+def make_perimeter(area=None, metric_srid=2154, **changes):
+    """A perimeter whose one version is accepted; `area` is any shapely polygon, in degrees."""
+    perimeter = Perimeter.objects.create(name="Valdora", metric_srid=metric_srid, **changes)
+    make_version(perimeter, area if area is not None else shapely.box(*SQUARE))
+    return perimeter
+
+
+def make_version(perimeter, area, is_accepted=True):
+    """One more version of a perimeter; in force at once unless `is_accepted` is False."""
+    polygons = shapely.multipolygons([area]) if area.geom_type == "Polygon" else area
+    version = PerimeterVersion.objects.create(
+        perimeter=perimeter,
+        area=to_django(polygons),
+        area_m2=1.0,
+        origin="tests",
+        accepted_at=timezone.now() if is_accepted else None,
+    )
+    if is_accepted:
+        perimeter.current = version
+        perimeter.save()
+    return version
+
+
+def make_organisation(**changes):
+    values = {"name": "Ville de Port-Valdora", "slug": f"ville-{next(serial)}"}
+    return Organisation.objects.create(**values | changes)
+
+
+def make_consultation(phase=True, themes="TN", **changes):
+    """Published, open for contributing and commenting, with a theme for each letter."""
+    values = {
+        "slug": f"front-de-mer-{next(serial)}",
+        "title_fr": "Le front de mer, de la gare au phare",
+        "title_it": "Il lungomare, dalla stazione al faro",
+        "reference_prefix": "PV",
+        "languages": ["fr", "it"],
+        "is_published": True,
+        "attribution": "Ville de Port-Valdora",
+    }
+    values["organisation"] = changes.pop("organisation", None) or make_organisation()
+    values["perimeter"] = changes.pop("perimeter", None) or make_perimeter()
+    consultation = Consultation.objects.create(**values | changes)
+    if phase:
+        make_phase(consultation)
+    for letter in themes:
+        make_theme(consultation, letter)
+    return consultation
+
+
+def make_phase(consultation, **changes):
+    """Open since yesterday and for 23 days."""
+    now = timezone.now()
+    values = {
+        "title_fr": "Contribuer",
+        "opens_at": now - DAY,
+        "closes_at": now + 23 * DAY,
+        "opens_contributing": True,
+        "opens_commenting": True,
+    }
+    return Phase.objects.create(consultation=consultation, **values | changes)
+
+
+THEMES = {
+    "T": ("circle", "#2a68d6", "Transports et chemins", "Transports"),
+    "N": ("square", "#105643", "Nature et ombre", "Nature"),
+    "S": ("triangle", "#c15311", "Sons et calme", "Sons"),
+    "P": ("lozenge", "#5e206c", "Places et rencontres", "Places"),
+}
+
+
+def make_theme(consultation, letter="T", **changes):
+    shape, colour, title, short_title = THEMES[letter]
+    values = {"shape": shape, "colour": colour, "title_fr": title, "short_title_fr": short_title}
+    values["order"] = list(THEMES).index(letter)
+    return Theme.objects.create(consultation=consultation, letter=letter, **values | changes)
+
+
+def make_participant(**changes):
+    return Participant.objects.create(**changes)
+
+
+def visitor(participant=None, user=None):
+    """Who asks: nobody, a participant, an account or both."""
+    return Visitor(user or NOBODY.user, participant)
+
+
+def make_sent(drawing=INSIDE, **changes):
+    """A message as a form or the API hands it over; `drawing` is WKT or a shapely geometry."""
+    shape = shapely.from_wkt(drawing) if isinstance(drawing, str) else drawing
+    values = {"client_id": uuid.uuid4(), "kind": "proposal", "title": "De l'ombre sur le quai"}
+    return Sent(drawing=shape, **values | {"language": "fr"} | changes)
+
+
+def make_contribution(consultation=None, drawing=INSIDE, participant=None, **changes):
+    """Sent through `contribute`, without limits, then changed; published unless said otherwise.
+
+    The private link is left on it as `token`.
+    """
+    consultation = consultation or make_consultation()
+    words = {"client_id", "kind", "title", "text", "theme", "language", "display_name"}
+    sent = make_sent(drawing, **{name: changes.pop(name) for name in words & changes.keys()})
+    author = visitor(participant or make_participant())
+    outcome = contribute(consultation, author, sent, changes.pop("channel", "paper"))
+    contribution = outcome.contribution
+    changes = {"visibility": "published", **changes}
+    Contribution.objects.filter(pk=contribution.pk).update(**changes)
+    recount(consultation.pk, [contribution.number])
+    contribution.refresh_from_db()
+    contribution.token = outcome.token
+    return contribution
+
+
+def make_comment(contribution=None, **changes):
+    """Stored as it is, and counted where it is published."""
+    contribution = contribution or make_contribution()
+    values = {
+        "client_id": uuid.uuid4(),
+        "payload_hash": "0" * 64,
+        "text": "Pensez aux poussettes.",
+        "language": "fr",
+        "visibility": "published",
+    }
+    values["participant"] = changes.pop("participant", None) or make_participant()
+    comment = Comment.objects.create(contribution=contribution, **values | changes)
+    shown = contribution.comments.filter(visibility="published").count()
+    Contribution.objects.filter(pk=contribution.pk).update(comment_count=shown)
+    return comment
+
+
+def make_user(**changes):
+    values = {"username": f"personne-{next(serial)}"}
+    return User.objects.create_user(**values | changes)
+
+
+def make_staff(organisation=None, role="organiser", **changes):
+    """Somebody who may log in to the administration, for one organisation or for none."""
+    user = make_user(is_staff=True, **changes)
+    if organisation:
+        Membership.objects.create(organisation=organisation, user=user, role=role)
+    return user
+
+
+def make_superuser(**changes):
+    return make_user(is_staff=True, is_superuser=True, **changes)
+
+
+def geometry(wkt):
+    return GEOSGeometry(wkt, srid=4326)
+
+
+def shape(stored):
+    return from_django(stored)
