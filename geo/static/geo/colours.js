@@ -1,0 +1,53 @@
+/** The map takes its colours from the page's tokens, so that theme and accent are followed. */
+
+const TOKENS = {
+  surface: "--pl-surface",
+  ink: "--pl-ink",
+  ink3: "--pl-ink-3",
+  accent: "--pl-accent",
+  focus: "--pl-focus-out",
+  halo: "--th-halo",
+  onTheme: "--th-on",
+  paper: "--m-halo",
+  mask: "--m-mask",
+  perimeter: "--m-perim",
+  perimeterBand: "--m-perim-band",
+  kept: "--m-kept",
+  draw: "--m-draw",
+  cut: "--m-cut",
+  cutGround: "--m-cut-bg",
+};
+
+export function coloursOf(element) {
+  const style = getComputedStyle(element);
+  const read = ([name, token]) => [name, style.getPropertyValue(token).trim()];
+  return { ...Object.fromEntries(Object.entries(TOKENS).map(read)), font: style.fontFamily };
+}
+
+/** "light" or "dark": the reader's choice on <html>, else the system's. */
+export function currentScheme() {
+  const chosen = document.documentElement.dataset.bsTheme;
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** Calls `act(scheme)` whenever the scheme changes; returns what stops it. */
+export function onSchemeChange(act) {
+  let known = currentScheme();
+  const check = () => {
+    const scheme = currentScheme();
+    if (scheme !== known) act((known = scheme));
+  };
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const watcher = new MutationObserver(check);
+  watcher.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  system.addEventListener("change", check);
+  return () => {
+    watcher.disconnect();
+    system.removeEventListener("change", check);
+  };
+}
+
+export function isMotionReduced() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,60 @@
+/** The card of a contribution on the map: focus goes in, Esc closes, focus goes back. */
+import { fillCount, language } from "geo/words.js";
+import { themeSvg } from "geo/map-furniture.js";
+
+function fillCard(card, place, words, address) {
+  const set = (name, text) => {
+    const part = card.querySelector(`[data-card="${name}"]`);
+    if (!part) return null;
+    part.textContent = text ?? "";
+    part.hidden = !text;
+    return part;
+  };
+  const theme = set("theme", place.themeTitle);
+  theme?.prepend(themeSvg(place, 22));
+  const link = set("title", place.title);
+  link.href = address;
+  set("kind", words[`kind${(place.kind ?? "").replace(/^./, (c) => c.toUpperCase())}`]);
+  const count = Number(place.comments ?? 0);
+  const { commentOne, commentOther } = words;
+  set("comments", count ? fillCount(commentOne, commentOther, count, language()) : "");
+}
+
+/** `words` of the template, `addressOf(id)`; returns {open(place), close()}. */
+export function cardOf(element, maplibre, map, words, addressOf) {
+  const model = element.querySelector("template[data-card-model]");
+  let popup = null;
+  let before = null;
+
+  function close(andReturn = true) {
+    if (!popup) return;
+    const closing = popup;
+    popup = null;
+    closing.remove();
+    if (andReturn) before?.focus({ preventScroll: true });
+    element.dispatchEvent(new CustomEvent("card-closed"));
+  }
+
+  function open(place) {
+    before = popup ? before : document.activeElement;
+    close(false);
+    const card = model.content.firstElementChild.cloneNode(true);
+    fillCard(card, place, words, addressOf(place.id));
+    card.querySelector("[data-close]").addEventListener("click", () => close());
+    card.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+    });
+    popup = new maplibre.Popup({
+      closeButton: false,
+      closeOnClick: false,
+      focusAfterOpen: false,
+      maxWidth: "320px",
+      offset: 30,
+      className: "map-card-holder",
+    });
+    popup.setLngLat(place.place).setDOMContent(card).addTo(map);
+    card.focus({ preventScroll: true });
+  }
+
+  return { open, close, isOpen: () => popup !== null };
+}

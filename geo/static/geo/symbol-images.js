@@ -1,0 +1,131 @@
+/** Draws pins, clusters and the hatch on canvas when the map first asks for them. */
+import { clusterSize, readClusterImageName, RING_WIDTH, ringParts } from "geo/cluster-symbols.js";
+import { readPinName, symbolOf } from "geo/theme-symbols.js";
+
+const RATIO = 2;
+const SHADOW = "rgba(10, 18, 26, .28)";
+const RINGED = 1.32;
+const RING_INK = "#16202b"; // ring, count: dark on white in both themes
+const DISC = { light: "#ffffff", dark: "#f4f6f7" };
+
+function canvasOf(size) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(size * RATIO);
+  const pen = canvas.getContext("2d");
+  pen.scale(RATIO, RATIO);
+  pen.translate(size / 2, size / 2);
+  return { canvas, pen };
+}
+
+function imageOf({ canvas, pen }) {
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function disc(pen, radius, colour) {
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.fillStyle = colour;
+  pen.fill();
+}
+
+function ring(pen, radius, width, colour) {
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.lineWidth = width;
+  pen.strokeStyle = colour;
+  pen.stroke();
+}
+
+function selectionRings(pen) {
+  disc(pen, 23, "rgba(255, 255, 255, .38)");
+  ring(pen, 23, 5, "#ffffff");
+  ring(pen, 23, 2, RING_INK);
+}
+
+function drawSymbol(pen, { shape, letter, colour }, colours) {
+  const symbol = symbolOf(shape);
+  const path = new Path2D(symbol.path);
+  pen.save();
+  pen.translate(0, 1.6);
+  pen.fillStyle = pen.strokeStyle = SHADOW;
+  pen.lineWidth = 4;
+  pen.globalAlpha = 0.6;
+  pen.stroke(path);
+  pen.fill(path);
+  pen.restore();
+  pen.fillStyle = colour || colours.ink3;
+  pen.fill(path);
+  pen.strokeStyle = colours.halo;
+  pen.lineWidth = 2.2;
+  pen.lineJoin = "round";
+  pen.stroke(path);
+  pen.fillStyle = colours.onTheme;
+  pen.textAlign = "center";
+  pen.font = `720 ${symbol.letterSize}px ${colours.font}`;
+  pen.fillText(letter, 0, symbol.letterY);
+}
+
+function pinImage(pin, colours) {
+  const isRinged = pin.state !== "plain";
+  const drawn = canvasOf(isRinged ? 72 : 46);
+  if (isRinged) drawn.pen.scale(RINGED, RINGED);
+  if (pin.state === "chosen") selectionRings(drawn.pen);
+  drawSymbol(drawn.pen, pin, colours);
+  return imageOf(drawn);
+}
+
+function clusterImage({ count, counts }, themes, colours, scheme, language) {
+  const size = clusterSize(count);
+  const drawn = canvasOf(size + 12);
+  const { pen } = drawn;
+  const middle = size / 2 - 2.4;
+  pen.translate(0, 1.6);
+  disc(pen, size / 2 + 1, SHADOW);
+  pen.translate(0, -1.6);
+  disc(pen, size / 2 + 1.5, DISC[scheme]);
+  for (const part of ringParts(counts, themes, middle, colours.ink3)) {
+    pen.beginPath();
+    pen.arc(0, 0, middle, part.from - Math.PI / 2, part.to - Math.PI / 2);
+    pen.lineWidth = RING_WIDTH;
+    pen.strokeStyle = part.colour;
+    pen.stroke();
+  }
+  pen.fillStyle = RING_INK;
+  pen.textAlign = "center";
+  pen.font = `700 ${count < 1000 ? 14.5 : 12}px ${colours.font}`;
+  pen.fillText(count.toLocaleString(language, { notation: "compact" }), 0, count < 1000 ? 5 : 4);
+  return imageOf(drawn);
+}
+
+/** A 45° hatch of 7 px that tiles: what is not kept. */
+export function hatchImage(colours) {
+  const side = 10; // 7 px across lines at 45° repeat every 7·√2 ≈ 10 px along the axes
+  const { canvas, pen } = canvasOf(side);
+  pen.fillStyle = colours.cutGround;
+  pen.fillRect(-side, -side, 2 * side, 2 * side);
+  pen.strokeStyle = colours.cut;
+  pen.globalAlpha = 0.75;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(-side + shift, side);
+    pen.lineTo(side + shift, -side);
+  }
+  pen.stroke();
+  return imageOf({ canvas, pen });
+}
+
+/** Answers each missing picture of the map; `context()` gives what the day's theme asks for. */
+export function provideImages(map, context) {
+  map.on("styleimagemissing", ({ id }) => {
+    const { colours, scheme, themes, language } = context();
+    const pin = readPinName(id);
+    const cluster = pin ? null : readClusterImageName(id);
+    const options = { pixelRatio: RATIO };
+    if (map.hasImage(id)) return;
+    if (pin) map.addImage(id, pinImage(pin, colours), options);
+    else if (cluster) {
+      map.addImage(id, clusterImage(cluster, themes, colours, scheme, language), options);
+    } else if (id === "hatch") map.addImage(id, hatchImage(colours), options);
+  });
+}

@@ -1,0 +1,35 @@
+/** Asks the server for the verdict a moment after the last move; late answers are dropped. */
+import { afterPause, latest, postJson } from "geo/http.js";
+
+export const PAUSE_MS = 300;
+
+/** `tell` hears {state: "none"}, {state: "checking"}, {state: "answer", verdict, question},
+ * {state: "trouble", isOffline}. */
+export function judgeOf(address, tell, { post = postJson, pause = PAUSE_MS } = {}) {
+  const ask = latest((question, signal) => post(address, question, signal));
+  let asked = 0;
+
+  async function askNow(question, number) {
+    try {
+      const verdict = await ask(question);
+      if (verdict && number === asked) tell({ state: "answer", verdict, question });
+    } catch (error) {
+      if (number === asked) tell({ state: "trouble", isOffline: !error.status, error });
+    }
+  }
+  const later = afterPause(askNow, pause);
+
+  return {
+    ask(question) {
+      if (!address) return;
+      asked += 1;
+      tell({ state: "checking" });
+      later(question, asked);
+    },
+    forget() {
+      asked += 1;
+      later.cancel();
+      tell({ state: "none" });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * The draft of a contribution, kept on this device and nowhere else. One entry per
+ * consultation; removed once it is sent. Storage is passed in, so that node can test it.
+ */
+
+const PREFIX = "placette-draft-";
+// What is never kept: the consent, the trap for robots, where in the form one stands.
+const NOT_KEPT = new Set(["consent", "website", "step", "go", "csrfmiddlewaretoken"]);
+// What the form fills by itself: alone, it is no draft.
+const NOT_TYPED = new Set(["client_id", "place_way", "language", "kind"]);
+
+export function keptFields(pairs) {
+  const fields = {};
+  for (const [name, value] of pairs) {
+    if (!NOT_KEPT.has(name) && typeof value === "string") fields[name] = value;
+  }
+  return fields;
+}
+
+/** Nothing typed, nothing drawn. */
+export function isPristine(fields) {
+  return Object.entries(fields).every(([name, value]) => NOT_TYPED.has(name) || value === "");
+}
+
+export function draftsIn(storage) {
+  const read = (key) => {
+    try {
+      const draft = JSON.parse(storage.getItem(PREFIX + key));
+      return draft && typeof draft.fields === "object" ? draft : null;
+    } catch {
+      return null;
+    }
+  };
+  const write = (key, fields, now = new Date()) => {
+    if (isPristine(fields)) return false;
+    try {
+      storage.setItem(PREFIX + key, JSON.stringify({ fields, savedAt: now.toISOString() }));
+      return true;
+    } catch {
+      return false; // full or forbidden: the form itself still holds everything
+    }
+  };
+  const forget = (key) => {
+    try {
+      storage.removeItem(PREFIX + key);
+    } catch {
+      // forbidden storage holds nothing to forget
+    }
+  };
+  /** Removes the draft that was sent, and no newer one. */
+  const sent = (key, clientId) => {
+    const draft = read(key);
+    if (draft && (!clientId || draft.fields.client_id === clientId)) forget(key);
+  };
+  return { read, write, forget, sent };
+}
+
+/** The device's storage, or one that keeps nothing where it is forbidden. */
+export function deviceStorage() {
+  try {
+    return globalThis.localStorage ?? nothing();
+  } catch {
+    return nothing();
+  }
+}
+
+function nothing() {
+  return { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+}
