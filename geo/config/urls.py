@@ -4,12 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from basemaps.urls import basemap_urls
 from geo.config.views import health
 from geo.exports.views import collection_urls
+from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("tiles/", include("geo.tiles.urls")),
+    path("tiles/basemaps/", include(basemap_urls(layer_tiles))),
     path("", include("geo.perimeters.urls")),
     path("data/", include((collection_urls(COLLECTIONS), "data"))),
 ]

@@ -43,6 +43,14 @@ class Layer(models.Model):
         return self.name
 
 
+class LayerVersionQuerySet(models.QuerySet):
+    """Reading versions."""
+
+    def complete(self):
+        """Those that were written to their end."""
+        return self.filter(is_complete=True)
+
+
 class LayerVersion(models.Model):
     """One reading of a layer's source; features are only ever written before it is complete."""
 
@@ -56,6 +64,8 @@ class LayerVersion(models.Model):
     is_complete = models.BooleanField(_("complete"), default=False)
     feature_count = models.PositiveIntegerField(_("number of features"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = LayerVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

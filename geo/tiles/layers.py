@@ -15,7 +15,7 @@ WORTH_PACKING = 1_000  # bytes
 
 
 def _etag(request, version_id, z, x, y):
-    return f'"{version_id}-{z}-{x}-{y}"'
+    return f'W/"{version_id}-{z}-{x}-{y}"'
 
 
 @require_safe

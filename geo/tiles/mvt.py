@@ -58,6 +58,9 @@ NAMES = (
 )
 INDEX_CONTOUR_M = 80  # below zoom 14 only every second contour
 
+# a tag as a number, and not what people also write there: "12 m", "about 400"
+PLAIN_NUMBER = r"^-?[0-9]{1,7}(?:\.[0-9]{1,7})?$"
+
 TILE = """
 WITH tile AS MATERIALIZED (
   SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS box,
@@ -67,16 +70,16 @@ WITH tile AS MATERIALIZED (
   FROM geo_feature JOIN tile ON geometry && reach
   WHERE version_id = %(version)s AND kind = ANY(%(kinds)s)
 ), shapes AS (
-  SELECT kind, tags->>'name' AS name, (tags->>'ele')::real AS ele,
-         (tags->>'seamark:depth_area:maximum_depth')::real AS depth,
+  SELECT kind, tags->>'name' AS name, substring(tags->>'ele' from %(number)s)::real AS ele,
+         substring(tags->>'seamark:depth_area:maximum_depth' from %(number)s)::real AS depth,
          ST_AsMVTGeom(ST_Simplify(ST_Transform(geometry, 3857), %(tolerance)s, true), box,
                       %(extent)s, %(buffer)s) AS geom
   FROM near, tile
   WHERE kind = ANY(%(shapes)s)
     AND (kind <> 'contour' OR %(z)s > 13
-         OR mod(round((tags->>'ele')::numeric)::int, %(index_contour)s) = 0)
+         OR mod(substring(tags->>'ele' from %(number)s)::real::int, %(index_contour)s) = 0)
 ), names AS (
-  SELECT kind, tags->>'name' AS name, (tags->>'population')::int AS population,
+  SELECT kind, tags->>'name' AS name, substring(tags->>'population' from %(number)s)::real AS population,
          ST_AsMVTGeom(ST_Transform(coalesce(anchor, geometry), 3857), box,
                       %(extent)s, %(buffer)s) AS geom
   FROM near, tile
@@ -109,6 +112,7 @@ def layer_tile(version_id, zoom: int, x: int, y: int) -> bytes:
         "shapes": shapes,
         "names": names,
         "index_contour": INDEX_CONTOUR_M,
+        "number": PLAIN_NUMBER,
     }
     with connection.cursor() as cursor:
         cursor.execute(TILE, values)

@@ -1,0 +1,76 @@
+"""The colours of the local map, light and dark; the same values as the --m-… tokens of the pages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+LIGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "sea": "#d5e3ea",
+        "bath0": "#d7e5eb",
+        "bath1": "#dae7ed",
+        "bath2": "#e3edf1",
+        "land": "#f6f4ee",
+        "coastline": "#9db4bf",
+        "field": "#efece0",
+        "wood": "#e0e8d8",
+        "park": "#d3e4c9",
+        "beach": "#f3e8cc",
+        "contour": "#e4dfd2",
+        "lake": "#cfe0e8",
+        "stream": "#b6d0dc",
+        "urban": "#ece8e0",
+        "block": "#ddd7cd",
+        "bld": "#dbd5ca",
+        "bld-edge": "#cbc4b7",
+        "market": "#f7ead9",
+        "road": "#ffffff",
+        "road-case": "#cfc9bd",
+        "coast-road": "#fdf3dc",
+        "coast-case": "#cdb98c",
+        "path": "#b3a78f",
+        "rail": "#8f979d",
+        "comm": "#8d8794",
+        "ferry": "#8fb0bf",
+        "text": "#36404a",
+        "text-2": "#515b57",
+        "water-text": "#2f5d74",
+        "green-text": "#3c5c35",
+        "halo": "rgba(250, 249, 245, .92)",
+    }
+)
+DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "sea": "#10202a",
+        "bath0": "#11222c",
+        "bath1": "#132630",
+        "bath2": "#172d38",
+        "land": "#222a2e",
+        "coastline": "#4a6472",
+        "field": "#272f30",
+        "wood": "#24332e",
+        "park": "#28402f",
+        "beach": "#3b382c",
+        "contour": "#2e383c",
+        "lake": "#142b37",
+        "stream": "#27495a",
+        "urban": "#2b3338",
+        "block": "#374147",
+        "bld": "#374147",
+        "bld-edge": "#444f56",
+        "market": "#453d33",
+        "road": "#48535a",
+        "road-case": "#1b2226",
+        "coast-road": "#6b6146",
+        "coast-case": "#1b2226",
+        "path": "#6d6a5e",
+        "rail": "#76828a",
+        "comm": "#847d8e",
+        "ferry": "#3d6274",
+        "text": "#d5dde2",
+        "text-2": "#aab5ba",
+        "water-text": "#8fbdd3",
+        "green-text": "#9fc79a",
+        "halo": "rgba(22, 29, 33, .9)",
+    }
+)
+SCHEMES: Mapping[str, Mapping[str, str]] = MappingProxyType({"light": LIGHT, "dark": DARK})

@@ -1,0 +1,28 @@
+"""What a map needs to show a layer: the address of its tiles and the words that go with them."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from geo.layers.models import Layer
+
+
+class LayerTiles(NamedTuple):
+    """`address` has {z}, {x}, {y}; `has_land`: the layer says where the land is, the rest is sea."""
+
+    address: str
+    attribution: str
+    has_land: bool
+
+
+def layer_tiles(slug: str) -> LayerTiles | None:
+    """The tiles of a layer's current version, None when it shows nothing yet."""
+    layer = Layer.objects.filter(slug=slug).select_related("current").first()
+    if layer is None or layer.current is None:
+        return None
+    first = reverse("tiles:layer", args=[layer.current.pk, 0, 0, 0])
+    return LayerTiles(
+        address=first.removesuffix("0/0/0.mvt") + "{z}/{x}/{y}.mvt",
+        attribution=layer.current.attribution,
+        has_land=layer.current.features.filter(kind="land").exists(),
+    )
