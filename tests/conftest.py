@@ -1,0 +1,75 @@
+"""What every test stands on: no network, plain static files, a quick database."""
+
+import ipaddress
+import socket
+
+import hypothesis
+import pytest
+from django.contrib.gis.db.models.fields import get_srid_info
+from django.db import connection, connections
+from django.test import override_settings
+
+from geo.config import translations
+
+hypothesis.settings.register_profile("placette", deadline=None)
+hypothesis.settings.load_profile("placette")
+METRIC_SYSTEMS = (2154, 3035, 3857, 4326, 32632, 32633)
+
+
+def is_this_machine(address) -> bool:
+    """Whether an address leads nowhere else: a file, or loopback."""
+    if not isinstance(address, tuple):
+        return True
+    host = address[0]
+    if host in {"localhost", ""}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """A test that reaches for the network fails at once, and says where it wanted to go."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(original):
+        def to(self, address, *rest):
+            if not is_this_machine(address):
+                raise OSError(f"a test wanted to reach {address}: tests stay on this machine")
+            return original(self, address, *rest)
+
+        return to
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files(tmp_path_factory):
+    """Static files by their plain names, so that no test depends on what was collected."""
+    translations.compile_all()
+    plain = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(STORAGES=plain, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Commits that do not wait for the disk; a limit that a busy machine does not reach."""
+    options = "-c synchronous_commit=off -c statement_timeout=60s"
+    connections.settings["default"]["OPTIONS"]["options"] = options
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reference systems are looked up once: else the first test that meets one pays a query."""
+    with django_db_blocker.unblock():
+        for srid in METRIC_SYSTEMS:
+            get_srid_info(srid, connection)

@@ -1,0 +1,71 @@
+"""Arrows point down: geo.config → participation → geo → basemaps, and down the slices of each."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
+SLICES = {  # a slice may import those on its right
+    "geo": [{"tiles", "osm", "exports"}, {"layers"}, {"perimeters"}, {"crs"}],
+    "participation": [
+        {"moderation"},
+        {"discussion"},
+        {"contributions"},
+        {"consultations"},
+        {"accounts"},
+    ],
+}
+MODULES = [
+    path for app in ("basemaps", "geo", "participation") for path in (ROOT / app).rglob("*.py")
+]
+
+
+def app_of(module: str) -> str | None:
+    return next((app for app in reversed(APPS) if f"{module}.".startswith(f"{app}.")), None)
+
+
+def slice_level(module: str) -> tuple[str, int] | None:
+    """The slice of a module and its height; None for what belongs to the app as a whole."""
+    app, _, rest = module.partition(".")
+    name = rest.split(".")[0]
+    levels = SLICES.get(app, [])
+    return next(((name, -at) for at, level in enumerate(levels) if name in level), None)
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    return plain | {
+        f"{n.module}.{a.name}"
+        for n in ast.walk(tree)
+        if isinstance(n, ast.ImportFrom)
+        for a in n.names
+    }
+
+
+def is_upward(module: str, imported: str) -> bool:
+    app, other = app_of(module), app_of(imported)
+    if other is None:
+        return False
+    if app != other:
+        return APPS.index(other) > APPS.index(app)
+    here, there = slice_level(module), slice_level(imported)
+    return bool(here and there and here[0] != there[0] and there[1] >= here[1])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path):
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    upward = sorted(imported for imported in imports_of(path) if is_upward(module, imported))
+    assert upward == []
+
+
+def test_an_upward_import_is_seen():
+    assert is_upward("geo.layers.models", "participation.models")
+    assert is_upward("participation.urls", "geo.config.settings")
+    assert is_upward("geo.perimeters.views", "geo.tiles.mvt")
+    assert is_upward("geo.osm.reading", "geo.tiles.mvt")
+    assert not is_upward("geo.tiles.mvt", "geo.crs")
+    assert not is_upward("geo.config.urls", "participation.urls")
