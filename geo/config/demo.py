@@ -98,18 +98,19 @@ class Service(BaseApplication):
     """gunicorn inside this process: nothing is left behind when it ends."""
 
     def __init__(self, taken: socket.socket) -> None:
-        self.taken = taken
+        self.port = taken.getsockname()[1]
+        self.descriptor = taken.detach()  # gunicorn closes it
         super().__init__()
 
     def load_config(self) -> None:
         choices = {
-            "bind": f"fd://{self.taken.fileno()}",
+            "bind": f"fd://{self.descriptor}",
             "workers": min(3, (os.cpu_count() or 1) + 1),
             "worker_class": "gthread",
             "threads": 4,
             "preload_app": True,
             "loglevel": "warning",
-            "graceful_timeout": 3,
+            "graceful_timeout": 1,
             "control_socket_disable": True,
             "when_ready": self.announce,
         }
@@ -120,7 +121,7 @@ class Service(BaseApplication):
         return get_wsgi_application()
 
     def announce(self, server) -> None:
-        address = f"http://{port.HOST}:{self.taken.getsockname()[1]}/"
+        address = f"http://{port.HOST}:{self.port}/"
         say(f"Placette is at {address} (staff: {address}fr/admin/). Ctrl-C stops it.")
 
 

@@ -68,7 +68,7 @@ def install(lock: Path, into: Path | None = None) -> None:
     if uv:
         run([uv, "pip", *choices, "--python", PYTHON, "-r", lock])
         return
-    names = sum("==" in line for line in lock.read_text().splitlines())
+    names = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
     progress = Progress("packages", names)
 
     def heard(line: str) -> None:
@@ -76,7 +76,9 @@ def install(lock: Path, into: Path | None = None) -> None:
             progress.step()
 
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--retries", "2"]
-    run([*pip, *choices, "--progress-bar", "off", "-r", lock], heard=heard)
+    run([*pip, *choices, "--no-compile", "--progress-bar", "off", "-r", lock], heard=heard)
+    packages = into or next(FOLDER.glob("lib/python*/site-packages"))
+    run([PYTHON, "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/", packages])  # all cores
 
 
 def enter(arguments: list[str]) -> None:
