@@ -72,7 +72,7 @@ export function readClusterImageName(name) {
 export function clusterLabel(count, counts, themes, words, language) {
   const head = fillCount(words.clusterOne, words.clusterOther, count, language);
   const named = byLetter(themes)
-    .map((theme) => ({ title: theme.short_title || theme.title, count: counts[themeKey(theme)] }))
+    .map((theme) => ({ title: theme.shortTitle || theme.title, count: counts[themeKey(theme)] }))
     .filter((part) => part.count > 0)
     .sort((a, b) => b.count - a.count)
     .map((part) => `${part.count.toLocaleString(language)} ${part.title}`);

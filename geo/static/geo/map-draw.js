@@ -58,7 +58,7 @@ class MapDraw extends HTMLElement {
     this.say = speaker(this);
     this.form = this.closest("form");
     this.field = this.form?.elements.namedItem(this.dataset.field ?? "drawing") ?? null;
-    this.#judge = judgeOf(this.form?.dataset.verdict ?? "", (told) => this.#hear(told));
+    this.#judge = judgeOf(this.dataset.verdict ?? "", (told) => this.#hear(told));
     const known = readDrawing(this.field?.value ?? "");
     if (known) this.#drawing = known;
     await this.#start();
@@ -144,6 +144,12 @@ class MapDraw extends HTMLElement {
   /** Chooses what to draw; another kind starts afresh. */
   choose(kind) {
     if (kind !== this.#drawing.kind) this.#set(emptyDrawing(kind));
+  }
+
+  /** Says how this kind is drawn. */
+  explain() {
+    const { howPoint, howLine, howArea } = this.words;
+    this.say({ point: howPoint, line: howLine, area: howArea }[this.kind], true);
   }
 
   undo() {

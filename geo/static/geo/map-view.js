@@ -40,9 +40,17 @@ import { language, wordsOf } from "geo/words.js";
 
 const NIL = "00000000-0000-0000-0000-000000000000";
 
-function jsonOf(id) {
-  const script = id && document.getElementById(id);
-  return script ? JSON.parse(script.textContent) : null;
+/** The themes, in their order, from the template that the page gives. */
+function themesOf(id) {
+  const model = document.getElementById(id ?? "");
+  return model ? [...model.content.children].map((item) => ({ ...item.dataset })) : [];
+}
+
+/** The one drawing of a still map, or null. */
+function drawingOf({ kept, anchor, letter, shape, colour }) {
+  if (!kept) return null;
+  const place = anchor.split(",").map(Number);
+  return { kept: JSON.parse(kept), removed: null, place, letter, shape, colour };
 }
 
 class MapView extends HTMLElement {
@@ -55,8 +63,8 @@ class MapView extends HTMLElement {
 
   async connectedCallback() {
     this.words = wordsOf(this);
-    this.themes = jsonOf(this.dataset.themes) ?? [];
-    this.drawing = jsonOf(this.dataset.drawing);
+    this.themes = themesOf(this.dataset.themes);
+    this.drawing = drawingOf(this.dataset);
     this.say = speaker(this);
     fillLegend(this, this.themes);
     addDisclosure(this, "legend");
@@ -111,9 +119,9 @@ class MapView extends HTMLElement {
   }
 
   #showHighlight() {
-    const still = this.drawing?.anchor ? { ...this.drawing, place: this.drawing.anchor } : null;
     if (!this.#map) return;
-    showHighlight(this.#map, { hovered: this.#hovered, chosen: this.#chosen ?? still });
+    const chosen = this.#chosen ?? this.drawing;
+    showHighlight(this.#map, { hovered: this.#hovered, chosen });
   }
 
   get #list() {

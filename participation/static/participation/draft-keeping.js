@@ -6,11 +6,12 @@ const drafts = draftsIn(deviceStorage());
 
 function setField(form, name, value) {
   const field = form.elements.namedItem(name);
-  if (!field) {
+  if (field) field.value = value;
+  else {
     const hidden = document.createElement("input");
     Object.assign(hidden, { type: "hidden", name, value });
     form.append(hidden);
-  } else field.value = value;
+  }
 }
 
 /**
@@ -29,37 +30,39 @@ async function ownId(wished) {
   return isMine ? id : crypto.randomUUID();
 }
 
-function restore(form, draft) {
+function bringBack(form, draft, forget) {
   for (const [name, value] of Object.entries(draft.fields)) setField(form, name, value);
-  const notice = form.querySelector("[data-draft-restored]");
-  if (notice) notice.hidden = false;
+  const model = document.querySelector("template[data-draft-back]");
+  const place = form.querySelector("h1");
+  if (!model || !place) return;
+  place.after(model.content.cloneNode(true));
+  form.querySelector("[data-draft-forget]").addEventListener("click", forget);
 }
 
 /** Resolves to true when a draft was brought back. */
 export async function keepDraft(form) {
-  const key = form.dataset.draftKey;
+  const key = form.dataset.draft;
   if (!key) return false;
   const fieldsNow = () => keptFields(new FormData(form).entries());
-  const draft = drafts.read(key);
-  const isBack = Boolean(draft) && isPristine(fieldsNow());
-  if (isBack) restore(form, draft);
-  setField(form, "client_id", await ownId(form.elements.namedItem("client_id")?.value));
-
-  const kept = document.querySelector("[data-draft-kept]");
-  const show = (isKept) => kept && isKept && (kept.hidden = false);
-  const save = () => show(drafts.write(key, fieldsNow()));
+  const note = document.querySelector("[data-draft-note]");
+  const save = () => {
+    if (drafts.write(key, fieldsNow()) && note) note.hidden = false;
+  };
   const saveSoon = afterPause(save, 250);
-  form.addEventListener("input", saveSoon);
-  form.addEventListener("change", saveSoon);
-  form.addEventListener("drawing-changed", saveSoon);
-  form.addEventListener("submit", save);
-  save();
-
-  form.querySelector("[data-draft-forget]")?.addEventListener("click", () => {
+  const forget = () => {
     saveSoon.cancel();
     drafts.forget(key);
     location.assign(location.pathname);
-  });
+  };
+  const draft = drafts.read(key);
+  const isBack = Boolean(draft) && isPristine(fieldsNow());
+  if (isBack) bringBack(form, draft, forget);
+  setField(form, "client_id", await ownId(form.elements.namedItem("client_id")?.value));
+  for (const change of ["input", "change", "drawing-changed"]) {
+    form.addEventListener(change, saveSoon);
+  }
+  form.addEventListener("submit", save);
+  save();
   return isBack;
 }
 

@@ -1,21 +1,26 @@
-/** Take part: adds map, live verdict, draft and patience with the network to a plain form. */
-import { forgetSent, keepDraft } from "participation/draft-keeping.js";
+/** Take part and edit: adds map, live verdict, draft and patience with the network to a form. */
+import { wordsOf } from "geo/words.js";
+import { keepDraft } from "participation/draft-keeping.js";
+import { liftSheets } from "participation/sheet.js";
 import { followVerdict } from "participation/verdict-box.js";
 import { followFields, offerPosition, offerTools } from "participation/ways.js";
-import { liftSheets } from "participation/sheet.js";
 
 /** Without network nothing is sent and nothing is lost: it goes when the network is back. */
 function waitForNetwork(form) {
-  const notice = form.querySelector("[data-offline]");
+  const model = document.querySelector("template[data-offline]");
   let waiting = null;
+  let notice = null;
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) return;
     event.preventDefault();
     waiting = event.submitter;
-    if (notice) notice.hidden = false;
+    if (notice || !model) return;
+    notice = model.content.firstElementChild.cloneNode(true);
+    waiting?.before(notice);
   });
   window.addEventListener("online", () => {
-    if (notice) notice.hidden = true;
+    notice?.remove();
+    notice = null;
     if (waiting) form.requestSubmit(waiting);
     waiting = null;
   });
@@ -23,17 +28,16 @@ function waitForNetwork(form) {
 
 async function start(form) {
   const mapDraw = form.querySelector("map-draw");
-  followVerdict(form);
+  const words = mapDraw ? wordsOf(mapDraw) : {};
+  waitForNetwork(form);
+  followVerdict(form, words);
   offerTools(form, mapDraw);
   followFields(form, mapDraw);
-  offerPosition(form);
-  waitForNetwork(form);
+  offerPosition(form, words);
   await keepDraft(form); // before the map: it starts from the field
   if (mapDraw) await import("geo/map-draw.js");
-  if (form.querySelector("map-view")) await import("geo/map-view.js");
 }
 
-forgetSent();
 liftSheets();
-const form = document.getElementById("take-part");
+const form = document.querySelector("form[data-draft], form.edit");
 if (form) start(form);

@@ -1,65 +1,66 @@
 /** Says the verdict in words, beside the map: sentence, share, measures, name of the button. */
-import { wordsOf } from "geo/words.js";
 
-const LOOKS = { inside: "ok", clipped: "", refused: "warn" };
+const LOOKS = { inside: "ok", refused: "warn" };
 
-function fillDetails(box, details) {
-  const list = box.querySelector("[data-verdict-details]");
-  list.replaceChildren(
-    ...details.map((text) => {
-      const part = document.createElement("span");
-      part.textContent = text;
-      return part;
-    }),
-  );
-  list.hidden = details.length === 0;
+function showIcon(box, name) {
+  const model = box.querySelector("template[data-icons]").content;
+  const icon = model.querySelector(`[data-for="${name}"]`) ?? model.querySelector("[data-for]");
+  box.querySelector("[data-icon]").replaceChildren(...icon.cloneNode(true).childNodes);
 }
 
-function show(box, { sentence, outcome = "", details = [], share_kept: share = 0 }) {
-  box.hidden = false;
-  box.classList.remove("ok", "warn");
-  if (LOOKS[outcome]) box.classList.add(LOOKS[outcome]);
-  for (const icon of box.querySelectorAll("[data-icon]")) icon.hidden = icon.dataset.icon !== outcome;
-  const said = box.querySelector("[data-verdict-sentence]");
-  if (said.textContent !== sentence) said.textContent = sentence;
-  const isClipped = outcome === "clipped";
-  const bar = box.querySelector("[data-verdict-share]");
-  bar.hidden = !isClipped;
-  bar.querySelector("[data-share-kept]").setAttribute("width", String(Math.round(share * 100)));
-  fillDetails(box, details);
-  const long = box.querySelector("[data-verdict-long]");
-  if (long) long.hidden = !isClipped;
-}
-
-function nameButtons(outcome) {
-  for (const button of document.querySelectorAll("[data-continue]")) {
-    const { continueDefault, continueInside, continueClipped } = button.dataset;
-    const names = { inside: continueInside, clipped: continueClipped };
-    button.textContent = names[outcome] || continueDefault || button.textContent;
+function showShare(box, { outcome, details = [], share_kept: share = 0 }) {
+  const part = box.querySelector("[data-share]");
+  part.hidden = outcome !== "clipped";
+  if (part.hidden) return;
+  part.querySelector("[data-share-bar]").setAttribute("width", `${Math.round(share * 100)}%`);
+  for (const [index, name] of ["[data-kept]", "[data-removed]"].entries()) {
+    part.querySelector(name).textContent = details[index] ?? "";
   }
 }
 
-/** Follows the verdict events of a form. */
-export function followVerdict(form) {
-  const box = form.querySelector("[data-verdict-box]");
+function show(box, verdict, icon) {
+  const said = box.querySelector("[data-sentence]");
+  box.hidden = false;
+  box.dataset.outcome = verdict.outcome ?? "";
+  box.classList.remove("ok", "warn");
+  if (LOOKS[verdict.outcome]) box.classList.add(LOOKS[verdict.outcome]);
+  showIcon(box, icon);
+  showShare(box, verdict);
+  // The same sentence is not said twice while a point is being moved.
+  if (said.textContent !== verdict.sentence) said.textContent = verdict.sentence;
+}
+
+function nameButtons(outcome) {
+  for (const button of document.querySelectorAll("[data-go]")) {
+    const { label, labelClipped } = button.dataset;
+    button.textContent = (outcome === "clipped" && labelClipped) || label || button.textContent;
+  }
+}
+
+/** Follows the verdict events of a form; `words` are those of its map. */
+export function followVerdict(form, words) {
+  const box = form.querySelector(".verdict");
   if (!box) return;
-  const words = wordsOf(box);
-  form.addEventListener("verdict", ({ detail }) => {
-    const { state, verdict, isOffline } = detail;
-    if (state === "none") {
+  const states = {
+    none: () => {
       box.hidden = true;
       nameButtons("");
-    } else if (state === "checking") {
-      box.setAttribute("aria-busy", "true");
-      if (box.hidden) show(box, { sentence: words.checking });
-    } else if (state === "answer") {
-      box.removeAttribute("aria-busy");
-      show(box, verdict);
+    },
+    checking: () => {
+      if (box.hidden) show(box, { sentence: words.checking }, "checking");
+    },
+    answer: ({ verdict }) => {
+      show(box, verdict, verdict.outcome);
       nameButtons(verdict.may_send ? verdict.outcome : "");
-    } else {
-      box.removeAttribute("aria-busy");
-      show(box, { sentence: isOffline ? words.offline : words.trouble });
+    },
+    trouble: ({ isOffline, sentence }) => {
+      const plain = isOffline ? words.unchecked : words.trouble;
+      show(box, { outcome: "refused", sentence: sentence || plain }, "refused");
       nameButtons("");
-    }
+    },
+  };
+  form.addEventListener("verdict", ({ detail }) => {
+    box.setAttribute("aria-busy", String(detail.state === "checking"));
+    states[detail.state](detail);
   });
 }
