@@ -24,7 +24,16 @@ def snap(geometry):
     coordinates = shapely.get_coordinates(geometry)
     if np.array_equal(np.round(coordinates * SCALE) / SCALE, coordinates):
         return geometry
-    return shapely.set_precision(geometry, GRID)
+    return free(shapely.set_precision(geometry, GRID))
+
+
+def free(geometry):
+    """Return a geometry that no longer carries the grid it was put on.
+
+    GEOS remembers the grid of set_precision, and would put whatever is computed from the
+    geometry on it too: metres, for instance.
+    """
+    return shapely.set_precision(geometry, 0)
 
 
 def cut(drawing, ground: Ground) -> tuple:
@@ -46,7 +55,7 @@ def _cut_areas(drawing, ground: Ground) -> tuple:
     if kept is None:
         return None, drawing
     # both lie on the grid, so a snapped corner leaves no sliver along the side it was cut from
-    removed = shapely.get_parts(shapely.difference(drawing, kept, grid_size=GRID))
+    removed = shapely.get_parts(free(shapely.difference(drawing, kept, grid_size=GRID)))
     return kept, _gathered(removed[shapely.get_dimensions(removed) == 2])
 
 

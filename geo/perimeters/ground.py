@@ -14,6 +14,8 @@ TOLERANCE = 1e-6
 """Degrees by which the perimeter is grown before it is asked: about 10 cm."""
 GRID = 1e-7
 """Degrees of the grid on which what is kept is stored: about 1 cm."""
+SIDE = 0.005
+"""Degrees: sides longer than this (half a km) are bent as the metric system bends them."""
 
 WGS84 = Geod(ellps="WGS84")
 BEARINGS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
@@ -69,15 +71,18 @@ class Ground:
     def measure(self, geometry):
         """Return m² of an area, m of a line, the number of points; of an array, an array.
 
-        In the metric system; what reaches more than 5° beyond the perimeter, where that
-        system lies or fails, on the ellipsoid (Karney 2013, doi:10.1007/s00190-012-0578-z).
+        In the metric system, along sides that are straight in degrees, as they are stored; what
+        reaches more than 5° beyond the perimeter, where that system lies or fails, on the
+        ellipsoid (Karney 2013, doi:10.1007/s00190-012-0578-z).
         """
         dimension = int(np.max(shapely.get_dimensions(geometry), initial=0))
         if dimension == 0:
             return shapely.get_num_coordinates(geometry)
-        if not self._measurable.covers(shapely.box(*shapely.total_bounds(geometry))):
+        bounds = shapely.total_bounds(geometry)
+        if not self._measurable.covers(shapely.box(*bounds)):
             return np.vectorize(_on_ellipsoid, otypes=[float])(geometry)[()]
-        flat = reproject(geometry, DEGREES, self.metric_srid)
+        step = max(SIDE, float(np.max(bounds[2:] - bounds[:2])) / 64)
+        flat = reproject(shapely.segmentize(geometry, step), DEGREES, self.metric_srid)
         return shapely.area(flat) if dimension == 2 else shapely.length(flat)
 
     @cached_property
