@@ -1,5 +1,6 @@
 """Small questions that pages ask of consultations and of their lists; the picture of the home page."""
 
+import json
 from collections import Counter
 
 import shapely
@@ -33,6 +34,41 @@ def themes_in_use(themes):
     return ",".join(theme.letter for theme in themes if theme.is_on)
 
 
+@register.filter
+def map_themes(themes):
+    """The themes as the map's code reads them."""
+    return [
+        {
+            "letter": theme.letter,
+            "shape": theme.shape,
+            "colour": theme.colour,
+            "title": theme.title,
+            "short": theme.short_title,
+        }
+        for theme in themes
+    ]
+
+
+@register.filter
+def map_drawing(contribution):
+    """One contribution as the still map of its page draws it."""
+    theme = contribution.theme
+    return {
+        "kept": json.loads(contribution.geometry.geojson),
+        "removed": None,
+        "anchor": [contribution.anchor.x, contribution.anchor.y],
+        "letter": theme.letter if theme else "",
+        "shape": theme.shape if theme else "",
+        "colour": theme.colour if theme else "",
+    }
+
+
+@register.filter
+def box(bounds):
+    """West, south, east, north as an attribute, written the same in every language."""
+    return ",".join(f"{degrees:.6f}" for degrees in bounds or ())
+
+
 def heaps(places):
     """Neighbours of one cell together: [(x, y, Counter of themes)]."""
     cells = {}
@@ -54,7 +90,11 @@ def ring(counter, themes):
         share = 100 * counter[theme_id] / total
         if share:
             parts.append(
-                {"colour": theme.colour, "dash": f"{max(share - 1.5, 1):.1f} 100", "from": f"{-start:.1f}"}
+                {
+                    "colour": theme.colour,
+                    "dash": f"{max(share - 1.5, 1):.1f} 100",
+                    "from": f"{-start:.1f}",
+                }
             )
         start += share
     return parts
