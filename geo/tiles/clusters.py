@@ -92,7 +92,7 @@ COUNTED = [
 """From the counts: what lies in a cell is known by its sums, its box is the cell itself."""
 
 ALONE = """SELECT item.* FROM ({rows}) AS item
-  JOIN cells ON cells.count = 1 AND cells.key = item.out_number"""
+  JOIN cells ON cells.count = 1 AND cells.key = item.out__number"""
 
 
 def found_sql(points: PointSet, zoom: int, x: int, y: int) -> list[str]:
@@ -101,17 +101,17 @@ def found_sql(points: PointSet, zoom: int, x: int, y: int) -> list[str]:
     most = MOST_POINTS if zoom > DEEPEST else 0
     return [
         f"""found AS MATERIALIZED (
-  SELECT * FROM (SELECT item.*, {x_sql("out_place")} AS x, {y_sql("out_place")} AS y
+  SELECT * FROM (SELECT item.*, {x_sql("out__place")} AS x, {y_sql("out__place")} AS y
     FROM ({rows_sql(points, inside)}) AS item) AS placed
   WHERE x >> {SHIFT} = %(x)s AND y >> {SHIFT} = %(y)s)""",
         f"""spotted AS (
   SELECT found.*, CASE WHEN (SELECT count(*) FROM found) > {most}
     THEN {spot_sql("x", "y", "%(zoom)s")} ELSE (x::bigint << {BITS}) | y END AS spot FROM found)""",
-        "parts AS (SELECT spot, out_category AS category, count(*) AS n FROM spotted GROUP BY 1, 2)",
+        "parts AS (SELECT spot, out__category AS category, count(*) AS n FROM spotted GROUP BY 1, 2)",
         BY_LABEL,
         """cells AS (
   SELECT sums.*, labels FROM (SELECT spot, count(*)::int AS count, avg(x)::bigint AS x,
-    avg(y)::bigint AS y, min(out_number) AS key, min(x)::bigint AS west, max(x)::bigint AS east,
+    avg(y)::bigint AS y, min(out__number) AS key, min(x)::bigint AS west, max(x)::bigint AS east,
     min(y)::bigint AS north, max(y)::bigint AS south,
     min(x) = max(x) AND min(y) = max(y) AS together FROM spotted GROUP BY spot) AS sums
   LEFT JOIN labelled USING (spot))""",
@@ -124,7 +124,7 @@ def rows_sql(points: PointSet, chosen: QuerySet) -> str:
     told = {f"out_{name}": value for name, value in points.properties.items()}
     return plain_sql(
         chosen.order_by().values(
-            out_number=F("number"), out_category=points.category, out_place=F(points.place), **told
+            out__number=F("number"), out__category=points.category, out__place=F(points.place), **told
         )
     )
 
@@ -134,13 +134,13 @@ def shapes_sql(points: PointSet, zoom: int, x: int, y: int) -> str:
     near = points.points.filter(**{f"{points.shape}__bboverlaps": box(zoom, x, y, MARGIN)})
     told = {f"out_{name}": value for name, value in points.shape_properties.items()}
     rows = plain_sql(
-        near.order_by().values(out_number=F("number"), out_shape=F(points.shape), **told)
+        near.order_by().values(out__number=F("number"), out__shape=F(points.shape), **told)
     )
     return f"""
-  SELECT item.*, ST_AsMVTGeom(ST_Transform(out_shape, 3857),
+  SELECT item.*, ST_AsMVTGeom(ST_Transform(out__shape, 3857),
     ST_TileEnvelope(%(zoom)s, %(x)s, %(y)s), {EXTENT}, {EXTENT * MARGIN:.0f}, true) AS geom
   FROM ({rows}) AS item
-  WHERE ST_Dimension(out_shape) > 0
+  WHERE ST_Dimension(out__shape) > 0
     AND (SELECT coalesce(sum(count), 0) FROM cells) <= {MOST_FOR_SHAPES}
   LIMIT {MOST_SHAPES}"""
 
@@ -150,13 +150,13 @@ def layers_sql(points: PointSet) -> str:
     told = ", ".join(f"out_{name} AS {name}" for name in points.properties)
     told_of_shapes = ", ".join(f"out_{name} AS {name}" for name in points.shape_properties)
     here = (pixel("x", "%(x)s"), pixel("y", "%(y)s"))
-    where = (pixel(x_sql("out_place"), "%(x)s"), pixel(y_sql("out_place"), "%(y)s"))
+    where = (pixel(x_sql("out__place"), "%(x)s"), pixel(y_sql("out__place"), "%(y)s"))
     clusters = f"""SELECT ST_MakePoint({here[0]}, {here[1]}) AS geom, count, together,
       {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
       {lat_sql("north")} AS north, labels FROM cells WHERE count > 1"""
     shown = f"""SELECT ST_MakePoint({where[0]}, {where[1]}) AS geom,
-      out_number AS feature, out_number AS number, {told} FROM shown"""
-    shapes = f"""SELECT geom, out_number AS feature, out_number AS number, {told_of_shapes}
+      out__number AS feature, out__number AS number, {told} FROM shown"""
+    shapes = f"""SELECT geom, out__number AS feature, out__number AS number, {told_of_shapes}
       FROM shapes WHERE geom IS NOT NULL"""
     return f"""SELECT
   (SELECT ST_AsMVT(t, 'clusters', {EXTENT}, 'geom') FROM ({clusters}) AS t)

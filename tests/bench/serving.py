@@ -1,0 +1,80 @@
+"""A real server with one worker, and a client that measures what comes."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: seconds to its first byte and to its end, its size, its status."""
+
+    first_s: float
+    whole_s: float
+    size: int
+    status: int
+
+
+class Server:
+    def __init__(self, port, worker):
+        self.port = port
+        self.worker = worker
+
+    def memory_mb(self, peak=False):
+        """Resident memory of the worker, now or at its peak."""
+        field = "VmHWM" if peak else "VmRSS"
+        for line in Path(f"/proc/{self.worker}/status").read_text().splitlines():
+            if line.startswith(field):
+                return int(line.split()[1]) / 1024
+        raise LookupError(field)
+
+    def get(self, address, connection=None):
+        connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+        start = time.perf_counter()
+        connection.request("GET", address)
+        response = connection.getresponse()
+        size = len(response.read(1))
+        first = time.perf_counter() - start
+        while piece := response.read(1 << 18):
+            size += len(piece)
+        return Answer(first, time.perf_counter() - start, size, response.status)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def serving(application="geo.config.wsgi:application"):
+    """gunicorn with one worker on a free port, stopped at the end."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
+        "--workers", "1", "--timeout", "600", "--log-level", "error", "--keep-alive", "60",
+        "--worker-class", "gthread", "--threads", "1",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": ".", "PYTHONWARNINGS": "ignore"})  # noqa: S603
+    try:
+        yield Server(port, wait_for_worker(process, port))
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for_worker(process, port):
+    for _try in range(200):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        with socket.socket() as caller:
+            if children and caller.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(1)
+                return int(children[-1])
+        time.sleep(0.1)
+    raise TimeoutError("The server did not start.")
