@@ -1,7 +1,9 @@
 """The browser's libraries as static files, under npm/, by an allow-list; and their hashed names."""
 
+import re
 from pathlib import Path
 
+import whitenoise.compress
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -39,6 +41,8 @@ LIBRARIES = {
         ),
     },
 }
+HASHED = re.compile(r"\.[0-9a-f]{12}\.")
+PLAIN_NAMES = {"maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs"}
 # bare name in an import → static file
 MODULES = {
     "maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs",
@@ -94,7 +98,20 @@ class LibraryFinder(BaseFinder):
         return ((name, self.storage) for name in self.storage.files)
 
 
+class Compressor(whitenoise.compress.Compressor):
+    """Compresses what browsers ask for: hashed names, and MapLibre's worker."""
+
+    def should_compress(self, filename: str) -> bool:
+        name = Path(filename).name
+        asked_for = HASHED.search(name) or name in PLAIN_NAMES
+        return bool(asked_for) and not name.endswith(".map") and super().should_compress(filename)
+
+
 class HashedStorage(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed; plain names stay reachable (MapLibre finds its worker beside it)."""
 
     manifest_strict = False
+    uses_brotli = True  # the demonstration does without: half a minute for nothing on one machine
+
+    def create_compressor(self, **choices) -> Compressor:
+        return Compressor(use_brotli=self.uses_brotli, **choices)

@@ -1,10 +1,11 @@
-"""Static files, collected and compressed where one of them changed."""
+"""The demonstration's static files, collected where one of them changed."""
 
 import hashlib
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from geo.config.first_run import stamps
@@ -20,6 +21,7 @@ def collect() -> None:
         if not stamps.is_current(stamp, wanted):
             say("Collecting the static files …")
             stamp.unlink(missing_ok=True)
+            staticfiles_storage.uses_brotli = False
             call_command("collectstatic", interactive=False, verbosity=0)
             stamps.write(stamp, wanted)
 
