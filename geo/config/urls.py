@@ -9,14 +9,17 @@ from geo.config.views import health
 from geo.exports.views import collection_urls
 from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
+from participation.urls import machine_urls
 
 urlpatterns = [
     path("health/", health, name="health"),
     path("tiles/", include("geo.tiles.urls")),
     path("tiles/basemaps/", include(basemap_urls(layer_tiles))),
     path("", include("geo.perimeters.urls")),
+    path("", include(machine_urls)),
     path("data/", include((collection_urls(COLLECTIONS), "data"))),
 ]
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
+    path("", include("participation.urls")),
 )

@@ -6,7 +6,7 @@ import zoneinfo
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from participation.consultations.querysets import ConsultationQuerySet
 __all__ = ["Consultation", "Membership", "OldSlug", "Organisation", "Phase", "Theme"]
 
 LANGUAGES = [("fr", "Français"), ("it", "Italiano"), ("en", "English")]
+COUNTERS = {"data_version", "last_number"}  # raised in the database only
 KINDS = [("proposal", _("Proposal")), ("report", _("Report"))]
 GEOMETRY_KINDS = [("point", _("Point")), ("line", _("Line")), ("area", _("Area"))]
 
@@ -27,6 +28,16 @@ GEOMETRY_KINDS = [("point", _("Point")), ("line", _("Line")), ("area", _("Area")
 def check_time_zone(name):
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("This time zone is not known."))
+
+
+def one_of(field, values, name):
+    condition = Q(**{f"{field}__in": values})
+    return models.CheckConstraint(condition=condition, name=f"consultation_{name}_known")
+
+
+def some_of(field, values):
+    condition = Q(**{f"{field}__contained_by": values}) & Q(**{f"{field}__len__gt": 0})
+    return models.CheckConstraint(condition=condition, name=f"consultation_{field}_known")
 
 
 def both_kinds():
@@ -146,35 +157,16 @@ class Consultation(models.Model):
         verbose_name_plural = _("consultations")
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(publishing__in=["at_once", "after_moderation"]),
-                name="consultation_publishing_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(straddling__in=["clip", "refuse"]),
-                name="consultation_straddling_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(who_may_contribute__in=["everyone", "accounts"]),
-                name="consultation_who_known",
-            ),
+            one_of("publishing", ["at_once", "after_moderation"], "publishing"),
+            one_of("straddling", ["clip", "refuse"], "straddling"),
+            one_of("who_may_contribute", ["everyone", "accounts"], "who"),
             models.CheckConstraint(
                 condition=Q(least_share_kept__gte=0.0) & Q(least_share_kept__lte=1.0),
                 name="consultation_least_share_from_0_to_1",
             ),
-            models.CheckConstraint(
-                condition=Q(kinds__contained_by=["proposal", "report"]) & Q(kinds__len__gt=0),
-                name="consultation_kinds_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(geometry_kinds__contained_by=["point", "line", "area"])
-                & Q(geometry_kinds__len__gt=0),
-                name="consultation_geometry_kinds_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(languages__contained_by=["fr", "it", "en"]) & Q(languages__len__gt=0),
-                name="consultation_languages_known",
-            ),
+            some_of("kinds", ["proposal", "report"]),
+            some_of("geometry_kinds", ["point", "line", "area"]),
+            some_of("languages", ["fr", "it", "en"]),
             models.CheckConstraint(
                 condition=Q(anonymity_threshold__gte=1),
                 name="consultation_anonymity_threshold_positive",
@@ -188,11 +180,19 @@ class Consultation(models.Model):
         return self.title or self.slug
 
     def save(self, *args, **kwargs):
-        """A slug that changes stays known, so that links already sent still arrive."""
-        old = Consultation.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-        super().save(*args, **kwargs)
-        if old and old != self.slug:
-            OldSlug.objects.update_or_create(slug=old, defaults={"consultation": self})
+        """A change is a new version for readers; an old slug still leads here."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        row = Consultation.objects.filter(pk=self.pk)
+        old = row.values_list("slug", flat=True).first()
+        names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+        kwargs.setdefault("update_fields", names - COUNTERS)
+        with transaction.atomic():
+            row.update(data_version=F("data_version") + 1)
+            super().save(*args, **kwargs)
+            if old != self.slug:
+                OldSlug.objects.update_or_create(slug=old, defaults={"consultation": self})
 
     @property
     def zone(self):

@@ -179,3 +179,8 @@ class Contribution(models.Model):
     @property
     def is_published(self):
         return self.visibility == "published"
+
+    @property
+    def hiding(self):
+        """The latest decision that hid it, while it is hidden; its author is told the reason."""
+        return self.decisions.filter(action="hide").first() if self.visibility == "hidden" else None

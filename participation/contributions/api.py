@@ -1,0 +1,181 @@
+"""The API: contributions from apps and scripts, and the verdict on a drawing."""
+
+import uuid
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404, JsonResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from geo.perimeters.geojson import DRAWING_BYTES, parse, read_drawing
+from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.perimeters.sentences import explain, sentence
+from participation.accounts.limits import TooMany
+from participation.accounts.networks import network_of
+from participation.accounts.visitors import NOBODY
+from participation.consultations.models import Consultation
+from participation.consultations.pages import RELATED
+from participation.consultations.phases import state_of
+from participation.consultations.rights import why_closed
+from participation.contributions.contributing import (
+    DrawingRefused,
+    NotAllowed,
+    PhaseClosed,
+    Sent,
+    SentOtherwise,
+    contribute,
+)
+from participation.contributions.forms import NameForm, WordsForm
+from participation.contributions.judging import NoPerimeter, verdict_on
+from participation.contributions.problems import problem
+from participation.contributions.verdicts import told, told_unreadable
+
+READ = {"kind", "theme", "title", "text", "language", "display_name"}
+NOT_JSON = {Code.UNREADABLE, Code.TOO_DEEP, Code.DUPLICATE_KEY}
+
+
+class InvalidFields(Exception):
+    """Some fields are not right: {name: [sentences]}."""
+
+    def __init__(self, errors):
+        super().__init__(errors)
+        self.errors = errors
+
+
+def api_post(view):
+    """Decorates view(request, consultation, document): reads the JSON object that was posted.
+
+    No authority is drawn from a cookie here, so a post from another site can do no harm.
+    """
+
+    @wraps(view)
+    def posted(request, consultation_id):
+        rows = Consultation.objects.published().select_related(*RELATED)
+        consultation = rows.filter(pk=consultation_id).first()
+        if consultation is None:
+            return problem(404, _("This consultation does not exist."))
+        if int(request.META.get("CONTENT_LENGTH") or 0) > DRAWING_BYTES:
+            return too_large()
+        with translation.override(language_of(request)):
+            try:
+                document = parse(request.body)
+            except InvalidDrawing as error:
+                return unreadable(error.reason)
+            return view(request, consultation, document)
+
+    return csrf_exempt(require_POST(never_cache(posted)))
+
+
+def language_of(request):
+    """`?language=` where it is one of ours, else what Accept-Language chose."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+
+
+def too_large():
+    limit = DRAWING_BYTES // 1024
+    return problem(413, _("This is too large: at most %(limit)s kB are read.") % {"limit": limit})
+
+
+def unreadable(reason):
+    if reason.code == Code.TOO_LARGE:
+        return too_large()
+    if reason.code in NOT_JSON:
+        return problem(400, _("This cannot be read."), explain(reason), code=str(reason.code))
+    return invalid({"geometry": [explain(reason)]}, code=str(reason.code))
+
+
+def invalid(errors, **members):
+    title = _("Some fields need a correction.")
+    return problem(422, title, errors=errors, **members)
+
+
+@api_post
+def verdict(request, consultation, document):
+    try:
+        told_verdict = told(verdict_on(read_drawing(document), consultation))
+    except InvalidDrawing as error:
+        told_verdict = told_unreadable(error.reason)
+    except NoPerimeter as error:
+        raise Http404 from error
+    return JsonResponse(told_verdict, json_dumps_params={"ensure_ascii": False})
+
+
+@api_post
+def contributions(request, consultation, document):
+    try:
+        sent = read_feature(document, consultation)
+        outcome = contribute(consultation, NOBODY, sent, "api", network_of(request))
+    except InvalidFields as error:
+        return invalid(error.errors)
+    except DrawingRefused as error:
+        code = str(error.verdict.reason.code)
+        return invalid({"geometry": [sentence(error.verdict)]}, code=code)
+    except SentOtherwise:
+        return problem(409, _("This id was already used for another content."))
+    except (PhaseClosed, NotAllowed):
+        reason = why_closed(NOBODY, consultation, state_of(consultation))
+        return problem(403, _("Contributing is not possible now."), reason)
+    except TooMany as error:
+        title = _("Too many were sent from here in a short time.")
+        return problem(429, title, headers={"Retry-After": str(error.retry_after_s)})
+    return stored(request, outcome)
+
+
+def stored(request, outcome):
+    """201 for a new contribution, 200 with the same id and link for a repeat."""
+    contribution = outcome.contribution
+    address = reverse("participation:contribution", args=[contribution.pk])
+    body = {
+        "id": str(contribution.pk),
+        "reference": contribution.reference,
+        "outcome": contribution.outcome,
+        "share_kept": round(contribution.share_kept, 4),
+        "visibility": contribution.visibility,
+        "url": request.build_absolute_uri(address),
+    }
+    if outcome.token:
+        receipt = reverse("participation:receipt", args=[outcome.token])
+        body["receipt"] = request.build_absolute_uri(receipt)
+    headers = {"Location": body["url"]}
+    return JsonResponse(body, status=201 if outcome.is_new else 200, headers=headers)
+
+
+def read_feature(document, consultation):
+    """The message in a GeoJSON Feature; members that are not listed in READ are not read."""
+    errors = {}
+    if document.get("type") != "Feature":
+        raise InvalidFields({"type": [_("Send a GeoJSON Feature.")]})
+    properties = document.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise InvalidFields({"properties": [_("Send an object with the properties.")]})
+    client_id = read_client_id(document, errors)
+    drawing = read_geometry(document, errors)
+    values = {name: value for name, value in properties.items() if name in READ}
+    words, name = WordsForm(consultation, values), NameForm(values)
+    for form in (words, name):
+        errors |= {field: list(sentences) for field, sentences in form.errors.items()}
+    if errors:
+        raise InvalidFields(errors)
+    return Sent(client_id=client_id, drawing=drawing, **words.cleaned_data | name.cleaned_data)
+
+
+def read_client_id(document, errors):
+    try:
+        return uuid.UUID(document.get("id"))
+    except (TypeError, ValueError, AttributeError):
+        errors["id"] = [_("Send a UUID of your own as the id of the Feature.")]
+        return None
+
+
+def read_geometry(document, errors):
+    try:
+        return read_drawing(document)
+    except InvalidDrawing as error:
+        errors["geometry"] = [explain(error.reason)]
+        return None

@@ -1,0 +1,80 @@
+"""What an author may do afterwards, by the private link: edit and withdraw."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from participation.consultations.phases import state_of
+from participation.consultations.versions import raise_version
+from participation.contributions.contributing import (
+    DrawingRefused,
+    PhaseClosed,
+    place_of,
+    words_of,
+)
+from participation.contributions.judging import verdict_on
+from participation.contributions.models import Contribution
+from participation.contributions.tiles import recount
+
+EDITABLE = ("pending", "published")
+WITHDRAWABLE = ("pending", "published", "hidden")
+
+
+class NotEditable(Exception):
+    """Hidden, merged and withdrawn contributions stay as they are."""
+
+
+def may_edit(contribution):
+    """Whether the author may still change it; `contribution` brings its consultation."""
+    is_open = state_of(contribution.consultation).is_contributing
+    return is_open and contribution.visibility in EDITABLE
+
+
+def may_withdraw(contribution):
+    return contribution.visibility in WITHDRAWABLE
+
+
+@transaction.atomic
+def edit(contribution, sent):
+    """Judge the drawing again and store the new words; where all is read first, it waits again.
+
+    Raises PhaseClosed, NotEditable or DrawingRefused.
+    """
+    consultation = contribution.consultation
+    if not state_of(consultation).is_contributing:
+        raise PhaseClosed(consultation.pk)
+    verdict = verdict_on(sent.drawing, consultation)
+    if not verdict.may_send:
+        raise DrawingRefused(verdict)
+    visibility = locked(contribution, EDITABLE).visibility
+    if consultation.publishing == "after_moderation":
+        visibility = "pending"
+    changes = words_of(sent) | place_of(consultation, sent.drawing, verdict)
+    changes |= {"display_name": sent.display_name, "visibility": visibility}
+    return change(contribution, changes | {"edited_at": timezone.now()})
+
+
+@transaction.atomic
+def withdraw(contribution):
+    """Take it out of everything that others read; a second time changes nothing."""
+    if contribution.visibility == "withdrawn":
+        return contribution
+    locked(contribution, WITHDRAWABLE)
+    return change(contribution, {"visibility": "withdrawn"})
+
+
+def locked(contribution, visibilities):
+    """The row as it stands now, kept for this transaction; raises NotEditable."""
+    raise_version(contribution.consultation_id)
+    row = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
+    if row.visibility not in visibilities:
+        raise NotEditable(row.visibility)
+    return row
+
+
+def change(contribution, changes):
+    """Write the changed columns and count the tiles again; the row must be locked."""
+    for name, value in changes.items():
+        setattr(contribution, name, value)
+    contribution.save(update_fields=list(changes))
+    recount(contribution.consultation_id, [contribution.number])
+    return contribution

@@ -1,0 +1,76 @@
+"""The home page, the page of a consultation and the page of its data."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from participation.consultations.models import Consultation
+from participation.consultations.pages import RELATED, page_of
+from participation.consultations.phases import state_of, with_states
+from participation.consultations.rights import may_contribute
+from participation.contributions.downloads import columns_of, downloads_of
+from participation.contributions.filters import read_filters
+from participation.contributions.listing import filters_of, listed, page_of_rows
+from participation.contributions.maps import allowing, map_of
+from participation.contributions.querysets import PUBLIC
+
+
+@require_safe
+def home(request):
+    published = Count("contributions", filter=Q(contributions__visibility=PUBLIC))
+    rows = Consultation.objects.published().select_related(*RELATED).prefetch_related("phases")
+    consultations = list(rows.annotate(published_count=published))
+    for consultation in consultations:
+        consultation.now = state_of(consultation)
+    return render(request, "participation/home.html", {"consultations": consultations})
+
+
+@require_safe
+@page_of("consultation")
+def consultation_page(request, consultation):
+    now = state_of(consultation)
+    chosen = read_filters(request.GET, consultation)
+    rows = listed(consultation, request.visitor)
+    total = rows.count()
+    page = page_of_rows(rows, chosen, request.GET.get("page"))
+    context = {
+        "consultation": consultation,
+        "now": now,
+        "phases": with_states(now),
+        "may_contribute": may_contribute(request.visitor, consultation, now),
+        "filters": filters_of(consultation, rows, chosen),
+        "warnings": chosen.warnings,
+        "page": page,
+        "total": total,
+        "found": page.paginator.count,
+        "is_empty": total == 0,
+        "is_preview": not consultation.is_published,
+        "tiles_url": tiles_url(consultation, chosen),
+    }
+    response = render(request, "participation/consultation.html", context | map_of(consultation))
+    return allowing(response, consultation)
+
+
+def tiles_url(consultation, chosen):
+    """The tiles' address with {z}, {x} and {y}, under the same filters as the list."""
+    address = reverse("api:tile", args=[consultation.pk, consultation.data_version, 0, 0, 0])
+    query = chosen.address(sort="recent")
+    return address.replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt") + (f"?{query}" if query else "")
+
+
+@require_safe
+@page_of("data")
+def data_page(request, consultation):
+    is_staff = request.user.has_perm("participation.export_contributions", consultation)
+    context = {
+        "consultation": consultation,
+        "downloads": downloads_of(consultation, is_staff),
+        "columns": columns_of("public"),
+        "staff_columns": columns_of("staff") if is_staff else [],
+        "licence": consultation.licence,
+        "attribution": consultation.attribution or consultation.organisation.name,
+        "language": translation.get_language(),
+    }
+    return render(request, "participation/data.html", context)

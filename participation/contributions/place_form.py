@@ -1,0 +1,161 @@
+"""The place of a contribution, said in one of five ways; the verdict is part of validating it."""
+
+import shapely
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from geo.layers.models import Feature
+from geo.perimeters.conversion import from_django
+from geo.perimeters.geojson import read_drawing
+from geo.perimeters.grounds import ground_of
+from geo.perimeters.reasons import InvalidDrawing
+from geo.perimeters.sentences import explain, sentence
+from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
+from participation.contributions.judging import verdict_on
+from participation.contributions.places import areas_of, circle, drawing_of_area
+from participation.contributions.words import LineField, one_line
+
+RADIUS_M = (1, 5000)
+NOTHING = _("Choose a place: draw it, or use one of the ways without drawing.")
+UNREADABLE = _(
+    "Write a latitude and a longitude, for example 43.45, 8.35 or 43°27'00\"N 8°21'00\"E."
+)
+LABELS = {
+    "map": _("Draw it on the map"),
+    "coordinates": _("Coordinates"),
+    "position": _("My position"),
+    "commune": _("A place by its name"),
+    "circle": _("A circle around a place"),
+}
+# The fields of each way; the first one says whether the way was used, and carries its errors.
+FIELDS = {
+    "map": "drawing",
+    "coordinates": "coordinates",
+    "position": "position",
+    "commune": "commune",
+    "circle": "circle_centre",
+}
+
+
+class PlaceForm(forms.Form):
+    """After validation: `drawing` holds a shapely geometry in degrees, `verdict` the answer."""
+
+    place_way = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("The place"))
+    drawing = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Drawing"))
+    coordinates = LineField(required=False, max_length=200, label=_("Latitude and longitude"))
+    position = LineField(required=False, max_length=200, label=_("My position"))
+    commune = forms.ChoiceField(required=False, label=_("Name of the place"))
+    circle_centre = LineField(required=False, max_length=200, label=_("Centre of the circle"))
+    circle_radius_m = forms.FloatField(
+        required=False,
+        min_value=RADIUS_M[0],
+        max_value=RADIUS_M[1],
+        localize=True,
+        label=_("Radius in metres"),
+        error_messages={"invalid": _("Write the radius in metres, for example 50.")},
+    )
+
+    def __init__(self, consultation, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.verdict = None
+        self.shape = None
+        self.areas = areas_of(consultation)
+        self.fields["commune"].choices = [("", ""), *self.areas]
+        self.fields["place_way"].choices = self.ways
+
+    @property
+    def ways(self):
+        """The ways that this consultation takes."""
+        kinds = self.consultation.geometry_kinds
+        taken = {
+            "map": True,
+            "coordinates": "point" in kinds,
+            "position": "point" in kinds,
+            "commune": "area" in kinds and bool(self.areas),
+            "circle": "area" in kinds,
+        }
+        return [(way, LABELS[way]) for way, is_taken in taken.items() if is_taken]
+
+    def clean(self):
+        way = self.way_used()
+        if way is None:
+            self.without_place()
+        elif not self.errors:
+            self.read(way)
+        return self.cleaned_data
+
+    def without_place(self):
+        self.add_error("place_way", NOTHING)
+
+    def way_used(self):
+        """The chosen way; where the map was not used, the only other one that was filled in."""
+        filled = [way for way, _label in self.ways if self.is_filled(way)]
+        chosen = self.cleaned_data.get("place_way") or "map"
+        if chosen in filled or any(FIELDS[way] in self.errors for way, _label in self.ways):
+            return chosen
+        if chosen == "map" and len(filled) == 1:
+            return filled[0]
+        return None if chosen == "map" else chosen
+
+    def is_filled(self, way):
+        return bool(self.cleaned_data.get(FIELDS[way]))
+
+    def read(self, way):
+        """Turn the way's fields into a drawing and judge it; what is wrong is said at the field."""
+        self.cleaned_data["place_way"] = way
+        try:
+            self.shape = getattr(self, f"from_{way}")()
+            self.verdict = verdict_on(self.shape, self.consultation)
+        except InvalidDrawing as error:
+            self.add_error(FIELDS[way], explain(error.reason))
+        except UnreadableCoordinates:
+            self.add_error(FIELDS[way], UNREADABLE)
+        except Feature.DoesNotExist:
+            self.add_error(FIELDS[way], _("Choose a place in the list."))
+        else:
+            if not self.verdict.may_send:
+                self.add_error(FIELDS[way], sentence(self.verdict))
+
+    def from_map(self):
+        return read_drawing(self.cleaned_data["drawing"])
+
+    def from_coordinates(self):
+        return shapely.Point(self.point_in("coordinates"))
+
+    def from_position(self):
+        return shapely.Point(self.point_in("position"))
+
+    def from_commune(self):
+        return drawing_of_area(self.consultation, int(self.cleaned_data["commune"] or 0))
+
+    def from_circle(self):
+        radius_m = self.cleaned_data.get("circle_radius_m") or 50
+        lon, lat = self.point_in("circle_centre")
+        return circle(lon, lat, radius_m, self.consultation.perimeter.metric_srid)
+
+    def point_in(self, name):
+        """Longitude and latitude; where the text names no axis, the order that is near wins."""
+        lon, lat, is_certain = read_coordinates(one_line(self.cleaned_data.get(name, "")))
+        if is_certain or self.is_near(lon, lat) or not self.is_near(lat, lon):
+            return lon, lat
+        return lat, lon
+
+    def is_near(self, lon, lat):
+        west, south, east, north = ground_of(self.consultation.perimeter.current_id).area.bounds
+        width, height = east - west, north - south
+        return west - width <= lon <= east + width and south - height <= lat <= north + height
+
+
+class SamePlaceForm(PlaceForm):
+    """For corrections: without a new place, the drawing stays and is judged again."""
+
+    def __init__(self, contribution, *args, **kwargs):
+        super().__init__(contribution.consultation, *args, **kwargs)
+        self.contribution = contribution
+
+    def without_place(self):
+        self.shape = from_django(self.contribution.drawn)
+        self.verdict = verdict_on(self.shape, self.consultation)
+        if not self.verdict.may_send:
+            self.add_error("place_way", sentence(self.verdict))

@@ -1,0 +1,173 @@
+"""The private link: the receipt, editing and withdrawing. The link itself is the authority."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from geo.perimeters.geojson import DRAWING_POINTS
+from participation.consultations.pages import RELATED
+from participation.contributions.changing import (
+    NotEditable,
+    edit,
+    may_edit,
+    may_withdraw,
+    withdraw,
+)
+from participation.contributions.contributing import PhaseClosed, Sent
+from participation.contributions.forms import NameForm, WordsForm
+from participation.contributions.maps import allowing, map_of
+from participation.contributions.models import Contribution
+from participation.contributions.place_form import SamePlaceForm
+from participation.contributions.receipts import TOKEN, hash_of
+from participation.contributions.steps import errors_of, summary_of
+from participation.contributions.take_part import verdict_url
+from participation.contributions.verdicts import shown
+
+SENTENCES = {
+    "pending": _("It will be read, then published."),
+    "published": _("It is published: everyone can read it."),
+    "hidden": _("It was hidden: nobody else can read it any more."),
+    "merged": _("It was joined with another contribution on the same subject."),
+    "withdrawn": _("You withdrew it: nobody else can read it any more."),
+}
+
+
+def by_receipt(view):
+    """Decorates view(request, contribution): finds it by the private link, and keeps it private."""
+
+    @wraps(view)
+    def found(request, token):
+        if not TOKEN.match(token):
+            raise Http404
+        related = [f"consultation__{name}" for name in RELATED]
+        rows = Contribution.objects.select_related("theme", *related)
+        rows = rows.prefetch_related("consultation__phases", "consultation__themes")
+        contribution = rows.filter(receipt_hash=hash_of(token)).first()
+        if contribution is None:
+            raise Http404
+        contribution.token = token
+        with timezone.override(contribution.consultation.zone):
+            response = view(request, contribution)
+        # The address is the secret: no other site and no shared cache may learn it.
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return csrf_exempt(never_cache(found))
+
+
+def links(request, contribution):
+    """The private addresses; the receipt's is absolute, to be kept or copied."""
+    names = ("receipt", "edit", "withdraw")
+    paths = {name: reverse(f"participation:{name}", args=[contribution.token]) for name in names}
+    return {
+        "receipt_url": request.build_absolute_uri(paths["receipt"]),
+        "edit_url": paths["edit"],
+        "withdraw_url": paths["withdraw"],
+    }
+
+
+@require_safe
+@by_receipt
+def receipt(request, contribution):
+    consultation = contribution.consultation
+    context = {
+        "consultation": consultation,
+        "contribution": contribution,
+        "may_edit": may_edit(contribution),
+        "may_withdraw": may_withdraw(contribution),
+        "decision": contribution.hiding,
+        "just_sent": "new" in request.GET,
+        "sentence": SENTENCES[contribution.visibility],
+        "map": map_of(consultation, list(contribution.drawn.extent)),
+    }
+    context |= links(request, contribution)
+    return allowing(render(request, "participation/receipt.html", context), consultation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_receipt
+def edit_page(request, contribution):
+    if not may_edit(contribution):
+        return redirect("participation:receipt", contribution.token)
+    posted = request.POST if request.method == "POST" else None
+    place = SamePlaceForm(contribution, posted, initial=place_in(contribution))
+    words = WordsForm(contribution.consultation, posted, initial=words_in(contribution))
+    name = NameForm(posted, initial={"display_name": contribution.display_name})
+    forms = [place, words, name]
+    wrong = [form for form in forms if not form.is_valid()]  # each says what is wrong with it
+    if wrong:
+        return show_edit(request, contribution, forms)
+    try:
+        edit(contribution, corrected(contribution, *forms))
+    except (PhaseClosed, NotEditable):
+        return redirect("participation:receipt", contribution.token)
+    response = redirect("participation:receipt", contribution.token)
+    response.status_code = 303
+    return response
+
+
+def place_in(contribution):
+    """The drawing for the map, where it is small enough to be drawn by hand."""
+    drawn = contribution.drawn
+    return {"drawing": drawn.geojson} if drawn.num_coords <= DRAWING_POINTS else {}
+
+
+def words_in(contribution):
+    names = ("kind", "theme", "title", "text", "language")
+    return {name: getattr(contribution, name) for name in names}
+
+
+def corrected(contribution, place, words, name):
+    return Sent(
+        client_id=contribution.client_id,
+        drawing=place.shape,
+        display_name=name.cleaned_data["display_name"],
+        **words.cleaned_data,
+    )
+
+
+def show_edit(request, contribution, forms):
+    place, words, name = forms
+    errors = errors_of(*forms)
+    consultation = contribution.consultation
+    context = {
+        "consultation": consultation,
+        "consultation_themes": list(consultation.themes.all()),
+        "contribution": contribution,
+        "place_form": place,
+        "words_form": words,
+        "send_form": name,
+        "verdict": shown(place.verdict),
+        "errors_count": len(errors),
+        "errors_summary": summary_of(errors),
+        "error_list": errors,
+        "communes": [(str(value), label) for value, label in place.areas],
+        "ways": place.ways,
+        "geometry_kinds": consultation.geometry_kinds,
+        "verdict_url": verdict_url(consultation),
+    }
+    context |= links(request, contribution) | map_of(consultation)
+    status = 422 if errors else 200
+    response = render(request, "participation/edit.html", context, status=status)
+    return allowing(response, consultation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_receipt
+def withdraw_page(request, contribution):
+    if request.method == "POST" and may_withdraw(contribution):
+        withdraw(contribution)
+    if request.method == "POST" or not may_withdraw(contribution):
+        response = redirect("participation:receipt", contribution.token)
+        response.status_code = 303
+        return response
+    context = {"consultation": contribution.consultation, "contribution": contribution}
+    return render(request, "participation/withdraw.html", context | links(request, contribution))

@@ -1,0 +1,115 @@
+"""The three steps of taking part: each post carries every field, nothing is kept in between."""
+
+import uuid
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.contributions.contributing import Sent
+from participation.contributions.forms import SendForm, WordsForm
+from participation.contributions.place_form import PlaceForm
+
+STEPS = ["where", "what", "check"]
+# How many forms must be right before a step is shown, or the whole is sent.
+NEEDED = {"where": 0, "what": 1, "check": 2, "send": 3}
+WAYS_ID = "ways"
+
+
+class Steps:
+    """What was typed so far, which step to show, and what is wrong with it."""
+
+    def __init__(self, consultation, posted=None):
+        self.consultation = consultation
+        self.posted = posted or {}
+        self.target = self.posted.get("go", "where" if posted is None else "what")
+        self.needed = NEEDED.get(self.target, 0)
+        self.client_id = uuid_in(self.posted.get("client_id")) or uuid.uuid4()
+
+    @cached_property
+    def forms(self):
+        """The forms in order: bound as far as they are needed, else with what was typed."""
+        makers = [self.made(PlaceForm), self.made(WordsForm), SendForm]
+        typed = dict(self.posted.items())
+        return [
+            make(typed) if position < self.needed else make(initial=typed)
+            for position, make in enumerate(makers)
+        ]
+
+    def made(self, form_class):
+        return lambda *args, **kwargs: form_class(self.consultation, *args, **kwargs)
+
+    @cached_property
+    def failed(self):
+        """The position of the first form that is not right, or None."""
+        wrong = [i for i, form in enumerate(self.forms[: self.needed]) if not form.is_valid()]
+        return wrong[0] if wrong else None
+
+    @property
+    def is_ready(self):
+        return self.target == "send" and self.failed is None
+
+    @property
+    def step(self):
+        if self.failed is not None:
+            return STEPS[self.failed]
+        return self.target if self.target in STEPS else "check" if self.is_ready else "where"
+
+    @property
+    def form(self):
+        return self.forms[STEPS.index(self.step)]
+
+    @property
+    def carried(self):
+        """(name, value) of every field that is not on the screen."""
+        hidden = [("client_id", str(self.client_id)), ("step", self.step)]
+        for form in self.forms:
+            if form is not self.form:
+                hidden += [(name, self.posted.get(name, "")) for name in form.fields]
+        return [(name, value) for name, value in hidden if value]
+
+    @property
+    def verdict(self):
+        """The verdict on the place, where it was asked for."""
+        return self.forms[0].verdict if self.needed else None
+
+    def sent(self):
+        place, words, sending = (form.cleaned_data for form in self.forms)
+        names = ("kind", "theme", "title", "text", "language")
+        return Sent(
+            client_id=self.client_id,
+            drawing=self.forms[0].shape,
+            display_name=sending["display_name"],
+            **{name: words[name] for name in names},
+        )
+
+
+def uuid_in(text):
+    """The UUID that a text is, or None."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
+def errors_of(*forms):
+    """(id of the field, sentence) of each error, for the summary on top of the form."""
+    return [
+        (WAYS_ID if name == "place_way" else form[name].id_for_label or name, sentence)
+        for form in forms
+        if form.is_bound
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+def summary_of(errors):
+    if not errors:
+        return ""
+    if len(errors) == 1:
+        return _("One thing left to complete")
+    if len(errors) == 2:
+        return _("Two things left to complete")
+    return ngettext(
+        "%(count)s thing left to complete", "%(count)s things left to complete", len(errors)
+    ) % {"count": len(errors)}

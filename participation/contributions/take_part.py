@@ -1,0 +1,138 @@
+"""Taking part: where, what, check and send; without an account, a cookie or a script."""
+
+import math
+import uuid
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from participation.accounts.limits import TooMany
+from participation.accounts.networks import network_of
+from participation.accounts.origin import same_origin
+from participation.accounts.visitors import remember
+from participation.consultations.pages import page_of
+from participation.consultations.phases import state_of
+from participation.consultations.rights import may_contribute, why_closed
+from participation.contributions.contributing import (
+    NotAllowed,
+    PhaseClosed,
+    SentOtherwise,
+    contribute,
+)
+from participation.contributions.maps import allowing, map_of
+from participation.contributions.steps import STEPS, Steps, errors_of, summary_of
+from participation.contributions.verdicts import place_sentence, shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@same_origin
+@never_cache
+@page_of("take_part")
+def take_part(request, consultation):
+    now = state_of(consultation)
+    if not may_contribute(request.visitor, consultation, now):
+        return closed(request, consultation, now)
+    steps = Steps(consultation, request.POST if request.method == "POST" else None)
+    if steps.is_ready:
+        return send(request, consultation, steps)
+    return show(request, consultation, steps, status=200 if steps.failed is None else 422)
+
+
+def closed(request, consultation, now):
+    """What was typed is given back, so that nothing is lost at the closing hour."""
+    context = {
+        "consultation": consultation,
+        "now": now,
+        "sentence": why_closed(request.visitor, consultation, now),
+        "typed_title": request.POST.get("title", ""),
+        "typed_text": request.POST.get("text", ""),
+    }
+    status = 403 if request.method == "POST" else 200
+    return render(request, "participation/closed.html", context, status=status)
+
+
+def send(request, consultation, steps):
+    try:
+        outcome = contribute(
+            consultation, request.visitor, steps.sent(), "web", network_of(request)
+        )
+    except TooMany as error:
+        response = show(request, consultation, steps, too_many(error), status=429)
+        response["Retry-After"] = str(error.retry_after_s)
+        return response
+    except SentOtherwise:
+        steps.client_id = uuid.uuid4()
+        summary = _(
+            "You already sent a contribution from this page. "
+            "To send this one as well, press the button again."
+        )
+        return show(request, consultation, steps, summary, status=409)
+    except (PhaseClosed, NotAllowed):
+        return closed(request, consultation, state_of(consultation))
+    return stored(request, outcome)
+
+
+def too_many(error):
+    minutes = math.ceil(error.retry_after_s / 60)
+    return ngettext(
+        "Too many were sent from here in a short time. Send again in %(count)s minute: "
+        "nothing is lost, everything you wrote is still here.",
+        "Too many were sent from here in a short time. Send again in %(count)s minutes: "
+        "nothing is lost, everything you wrote is still here.",
+        minutes,
+    ) % {"count": minutes}
+
+
+def stored(request, outcome):
+    """Leads to the receipt, or to the contribution where the link is not given a second time."""
+    contribution = outcome.contribution
+    if outcome.token is None:
+        return redirect("participation:contribution", contribution.pk)
+    address = reverse("participation:receipt", args=[outcome.token])
+    response = redirect(f"{address}?new=1")
+    response.status_code = 303
+    if request.visitor.participant == contribution.participant:
+        return response
+    return remember(response, request, contribution.participant) if outcome.is_new else response
+
+
+def show(request, consultation, steps, summary="", status=200):
+    errors = errors_of(*steps.forms)
+    place_form, words_form, send_form = steps.forms
+    context = {
+        "consultation": consultation,
+        "consultation_themes": list(consultation.themes.all()),
+        "now": state_of(consultation),
+        "step": steps.step,
+        "step_number": STEPS.index(steps.step) + 1,
+        "place_form": place_form,
+        "words_form": words_form,
+        "send_form": send_form,
+        "carried": steps.carried,
+        "verdict": shown(steps.verdict),
+        "errors_count": len(errors),
+        "errors_summary": summary or summary_of(errors),
+        "error_list": errors,
+        "communes": [(str(value), name) for value, name in place_form.areas],
+        "ways": place_form.ways,
+        "geometry_kinds": consultation.geometry_kinds,
+        "place_sentence": place_words(steps, consultation),
+        "verdict_url": verdict_url(consultation),
+    }
+    context |= map_of(consultation)
+    response = render(request, "participation/take_part.html", context, status=status)
+    return allowing(response, consultation)
+
+
+def place_words(steps, consultation):
+    verdict = steps.verdict
+    return place_sentence(verdict, consultation) if verdict and verdict.may_send else ""
+
+
+def verdict_url(consultation):
+    address = reverse("api:verdict", args=[consultation.pk])
+    return f"{address}?language={get_language()}"

@@ -1,0 +1,62 @@
+"""A verdict in words and GeoJSON: for the API, the forms and their maps."""
+
+import json
+
+from django.utils.translation import gettext as _
+
+from geo.perimeters.conversion import to_geojson
+from geo.perimeters.sentences import details, explain, measure_words, sentence
+from participation.contributions.places import place_name_of
+
+
+def told(verdict):
+    """The verdict as the API answers it."""
+    reason = verdict.reason
+    return {
+        "outcome": verdict.outcome,
+        "reason": str(reason.code) if reason else None,
+        "sentence": sentence(verdict),
+        "details": details(verdict),
+        "share_kept": round(verdict.share_kept, 4),
+        "kept": to_geojson(verdict.kept) if verdict.kept else None,
+        "removed": to_geojson(verdict.removed) if verdict.removed else None,
+        "kept_measure": words_for(verdict, verdict.kept_measure),
+        "removed_measure": words_for(verdict, verdict.removed_measure),
+        "may_send": verdict.may_send,
+        "crossing": list(reason.crossing) if reason and reason.crossing else None,
+        "vertex": reason.vertex if reason else None,
+    }
+
+
+def told_unreadable(reason):
+    """The same for a text that is not even a drawing."""
+    empty = dict.fromkeys(["kept", "removed", "kept_measure", "removed_measure", "crossing"])
+    said = {"outcome": "refused", "reason": str(reason.code), "sentence": explain(reason)}
+    rest = {"details": [], "share_kept": 0.0, "may_send": False, "vertex": reason.vertex}
+    return said | rest | empty
+
+
+def shown(verdict):
+    """The verdict as templates show it: with the geometries as text."""
+    if verdict is None:
+        return None
+    told_verdict = told(verdict)
+    for name in ("kept", "removed"):
+        told_verdict[f"{name}_json"] = json.dumps(told_verdict[name]) if told_verdict[name] else ""
+    return told_verdict
+
+
+def words_for(verdict, measure):
+    return measure_words(verdict.kind, measure) if verdict.kind and measure else None
+
+
+def place_sentence(verdict, consultation):
+    """What the place is, for the person who checks: « Area of 12.5 ha, Montechiaro »."""
+    measure = measure_words(verdict.kind, verdict.kept_measure)
+    kinds = {
+        "area": _("Area of %(measure)s"),
+        "line": _("Line of %(measure)s"),
+        "point": _("A place on the map") if verdict.kept_measure == 1 else "%(measure)s",
+    }
+    name = place_name_of(consultation, verdict.kept)
+    return ", ".join(filter(None, [kinds[verdict.kind] % {"measure": measure}, name]))

@@ -1,0 +1,35 @@
+"""Addresses of participation: pages, which stand under a language, and `api`, which does not."""
+
+from django.urls import path
+
+from participation.consultations import pages
+from participation.contributions import api, list_views, receipt_views, tiles
+from participation.contributions.take_part import take_part
+from participation.discussion import views as discussion
+
+app_name = "participation"
+urlpatterns = [
+    path("", list_views.home, name="home"),
+    path("consultations/<slug:slug>/", list_views.consultation_page, name="consultation"),
+    path("consultations/<slug:slug>/take-part/", take_part, name="take_part"),
+    path("consultations/<slug:slug>/data/", list_views.data_page, name="data"),
+    path("contributions/<uuid:pk>/", discussion.contribution_page, name="contribution"),
+    path("contributions/<uuid:pk>/comments/", discussion.comment, name="comment"),
+    path("receipts/<slug:token>/", receipt_views.receipt, name="receipt"),
+    path("receipts/<slug:token>/edit/", receipt_views.edit_page, name="edit"),
+    path("receipts/<slug:token>/withdraw/", receipt_views.withdraw_page, name="withdraw"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility_page, name="accessibility"),
+    path("privacy/", pages.privacy_page, name="privacy"),
+]
+TILE = "<uuid:consultation_id>/<int:data_version>/<int:z>/<int:x>/<int:y>.mvt"
+machine_patterns = [
+    path(
+        "api/consultations/<uuid:consultation_id>/contributions",
+        api.contributions,
+        name="contributions",
+    ),
+    path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
+    path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
+]
+machine_urls = (machine_patterns, "api")

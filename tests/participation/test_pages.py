@@ -1,0 +1,55 @@
+"""Every public page answers, sets no cookie on reading, and says what it should."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_consultation, make_contribution
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, *args):
+    return reverse(f"participation:{name}", args=args)
+
+
+@pytest.mark.parametrize("name", ["home", "help", "accessibility", "privacy"])
+def test_general_pages_answer_without_a_cookie(client, name):
+    make_consultation()
+    response = client.get(address(name))
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("name", ["consultation", "take_part", "data"])
+def test_pages_of_a_consultation_answer_without_a_cookie(client, name):
+    response = client.get(address(name, make_consultation().slug))
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_the_page_of_a_contribution_shows_its_words(client):
+    contribution = make_contribution(title="De l'ombre, partout", text="Un seul banc.")
+    response = client.get(address("contribution", contribution.pk))
+    assert "Un seul banc." in response.content.decode()
+    assert not response.cookies
+
+
+def test_an_empty_consultation_has_a_page(client):
+    response = client.get(address("consultation", make_consultation().slug))
+    assert response.context["is_empty"]
+
+
+def test_an_unpublished_consultation_is_not_found(client):
+    consultation = make_consultation(is_published=False)
+    for name in ("consultation", "take_part", "data"):
+        assert client.get(address(name, consultation.slug)).status_code == 404
+
+
+def test_an_old_slug_redirects_for_good_with_its_filters(client):
+    consultation = make_consultation()
+    old = consultation.slug
+    consultation.slug = "nouveau-nom"
+    consultation.save()
+    response = client.get(address("consultation", old) + "?theme=T")
+    assert response.status_code == 301
+    assert response.url == address("consultation", "nouveau-nom") + "?theme=T"
