@@ -18,13 +18,25 @@ SMALLEST_M = 0.1
 def snap(geometry):
     """Return a valid geometry in 2D on the grid of 1e-7°, without doubled points.
 
-    What lies on the grid already comes back as it is: set_precision could move it again.
+    Rounding each point is enough nearly always, and keeps the points as they were drawn; where
+    it would make a side cross another, set_precision moves the sides as well.
     """
-    geometry = shapely.remove_repeated_points(shapely.force_2d(geometry))
-    coordinates = shapely.get_coordinates(geometry)
-    if np.array_equal(np.round(coordinates * SCALE) / SCALE, coordinates):
-        return geometry
-    return free(shapely.set_precision(geometry, GRID))
+    return snap_all(np.array([geometry]))[0]
+
+
+def snap_all(geometries: np.ndarray) -> np.ndarray:
+    """Return an array of valid geometries, each as `snap` returns it."""
+    flat = shapely.remove_repeated_points(shapely.force_2d(geometries))
+    rounded = shapely.transform(flat, on_grid)
+    broken = ~shapely.is_valid(rounded)
+    if broken.any():
+        rounded[broken] = free(shapely.set_precision(flat[broken], GRID))
+    return shapely.remove_repeated_points(rounded)
+
+
+def on_grid(coordinates: np.ndarray) -> np.ndarray:
+    """Return coordinates in degrees rounded to 1e-7, without negative zeros."""
+    return np.round(coordinates * SCALE) / SCALE + 0.0
 
 
 def free(geometry):
@@ -143,7 +155,7 @@ def _along(places: np.ndarray, start: float, end: float):
     """Return the line along places between two positions, on the grid; None if a mere point."""
     corners = places[int(np.floor(start)) + 1 : int(np.ceil(end))]
     way = np.vstack([_place(places, start), corners, _place(places, end)])
-    line = shapely.remove_repeated_points(shapely.LineString(np.round(way * SCALE) / SCALE))
+    line = shapely.remove_repeated_points(shapely.LineString(on_grid(way)))
     return line if line.length else None
 
 

@@ -10,7 +10,7 @@ from geo.perimeters.conversion import from_django
 from geo.perimeters.ground import Ground
 from geo.perimeters.models import PerimeterVersion
 
-PART_VERTICES = 128
+PART_VERTICES = 512
 LARGE = 2_000
 """Vertices from which parts are worth their while (docs/benchmarks.md, Clipping)."""
 

@@ -1,0 +1,70 @@
+"""What is kept of many areas at once: `clipping.judge` for imports of thousands."""
+
+import numpy as np
+import shapely
+
+from geo.perimeters.cutting import SMALLEST_M2, on_grid, snap_all
+from geo.perimeters.ground import Ground
+
+
+def keep(areas: np.ndarray, ground: Ground) -> np.ndarray:
+    """Return what `judge` would keep of valid (multi)polygons in degrees, in the same order.
+
+    areas: array of shapely geometries, shape (n,); the answer has the same shape, with None
+    where nothing is kept. Overlays are made per part of the ground, so a side that a seam
+    crosses may get a point there, on the grid of 1e-7°.
+    """
+    kept = np.full(len(areas), None, dtype=object)
+    inside = shapely.covers(ground.grown, areas)
+    kept[inside] = _snapped(areas[inside])
+    others = np.flatnonzero(~inside)
+    chosen, overlaid = _overlaid(areas[others], ground)
+    if len(chosen):
+        kept[others[chosen]] = _without_crumbs(_snapped(overlaid), ground)
+    return kept
+
+
+def _overlaid(areas: np.ndarray, ground: Ground) -> tuple[np.ndarray, np.ndarray]:
+    """Return which areas meet the ground, and what they have in common with it."""
+    if not len(ground.parts):
+        met = np.flatnonzero(shapely.intersects(ground.area, areas))
+        return met, shapely.intersection(areas[met], ground.area)
+    which, part = ground.tree.query(areas, predicate="intersects")
+    order = np.argsort(which, kind="stable")
+    which, part = which[order], part[order]
+    pieces = shapely.intersection(areas[which], ground.parts[part])
+    met, first, row, counts = np.unique(
+        which, return_index=True, return_inverse=True, return_counts=True
+    )
+    table = np.full((len(met), counts.max(initial=1)), None, dtype=object)
+    table[row, np.arange(len(which)) - first[row]] = pieces
+    several = counts > 1
+    overlaid = table[:, 0]
+    overlaid[several] = shapely.union_all(table[several], axis=1)
+    return met, overlaid
+
+
+def _snapped(geometries: np.ndarray) -> np.ndarray:
+    """Return geometries on the grid; those that lie on it already are not touched."""
+    coordinates, owner = shapely.get_coordinates(geometries, return_index=True)
+    x, y = coordinates.T
+    off = (on_grid(x) != x) | (on_grid(y) != y)
+    off[1:] |= (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (owner[1:] == owner[:-1])
+    off = np.unique(owner[off])
+    snapped = geometries.copy()
+    snapped[off] = snap_all(geometries[off])
+    return snapped
+
+
+def _without_crumbs(geometries: np.ndarray, ground: Ground) -> np.ndarray:
+    """Return the polygons of at least 1 m² in each geometry, None where there is none."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    areal = shapely.get_dimensions(parts) == 2
+    parts, owner = parts[areal], owner[areal]
+    large = np.atleast_1d(ground.measure(parts)) >= SMALLEST_M2
+    parts, owner = parts[large], owner[large]
+    whole = np.full(len(geometries), None, dtype=object)
+    shapely.multipolygons(parts, indices=owner, out=whole)
+    single = np.flatnonzero(shapely.get_num_geometries(whole) == 1)
+    whole[single] = shapely.get_geometry(whole[single], 0)
+    return whole
