@@ -4,9 +4,11 @@ import contextlib
 import os
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from geo.config import translations
 from geo.config.first_run import database
+from geo.config.first_run.console import database_trouble
 
 NEED_NO_DATABASE = {
     "check",
@@ -29,7 +31,10 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("PLACETTE_STATEMENT_TIMEOUT", "0")
     translations.compile_all()
     with no_database() if command in NEED_NO_DATABASE else database.chosen():
-        execute_from_command_line(arguments)
+        try:
+            execute_from_command_line(arguments)
+        except OperationalError as error:
+            raise database_trouble(str(error)) from error
     return 0
 
 

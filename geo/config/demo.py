@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from geo.config import static_files, translations
 from geo.config.first_run import database, port
-from geo.config.first_run.console import Stopped, reason_in, say
+from geo.config.first_run.console import database_trouble, say
 
 STAFF = "staff"
 ONE_AT_A_TIME = 0x506C6163  # the key of an advisory lock, the same for every demo on a database
@@ -51,8 +51,7 @@ def prepare() -> None:
     try:
         prepare_database()
     except OperationalError as error:
-        words = " ".join(str(error).split())
-        raise Stopped(reason_in(words) or f"The database does not answer: {words}") from error
+        raise database_trouble(str(error)) from error
     finally:
         connection.close()
 

@@ -37,6 +37,8 @@ def words(name: str) -> list[str]:
 
 def database(name: str) -> dict:
     """Django's settings for an address such as postgres://user:password@host:5432/name?sslmode=require."""
+    if not text(name):
+        raise BadEnvironment(f"{name} is missing: start things with  python3 manage.py …")
     try:
         parts = urlsplit(text(name))
         port = parts.port

@@ -28,7 +28,7 @@ def secret_key() -> str:
     """The operator's key; on this machine only, one kept beside the private database."""
     key = env.text("PLACETTE_SECRET_KEY")
     if not key and PUBLIC_HOSTS:
-        raise ImproperlyConfigured("PLACETTE_SECRET_KEY is missing: see docs/install.md.")
+        raise env.BadEnvironment("PLACETTE_SECRET_KEY is missing: see docs/install.md.")
     kept = LOCAL / "secret_key"
     return key or (kept.read_text() if kept.exists() else get_random_secret_key())
 

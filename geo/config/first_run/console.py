@@ -72,3 +72,9 @@ def sentence_for(error: OSError) -> str | None:
             "Run the command as the user who ran it first, or make a clone of your own."
         )
     return None
+
+
+def database_trouble(words: str) -> Stopped:
+    """What to say when the database cannot be worked with."""
+    told = " ".join(words.split())
+    return Stopped(reason_in(told) or f"The database cannot be worked with: {told}")

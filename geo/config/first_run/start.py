@@ -5,6 +5,7 @@ import signal
 import sys
 from types import FrameType
 
+from geo.config.env import BadEnvironment
 from geo.config.first_run import browser_libraries, environment
 from geo.config.first_run.console import Stopped, say, sentence_for
 
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> int:
         environment.ensure()
         environment.enter(arguments)
         return inside(arguments)
-    except Stopped as stopped:
+    except (Stopped, BadEnvironment) as stopped:
         say(str(stopped))
     except KeyboardInterrupt:
         return 130
