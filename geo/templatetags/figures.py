@@ -10,8 +10,10 @@ from functools import lru_cache
 import numpy as np
 import shapely
 from django import template
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Count
 
-from geo.layers.models import Feature
+from geo.layers.models import Feature, Layer
 from geo.perimeters.models import PerimeterVersion
 
 register = template.Library()
@@ -133,6 +135,18 @@ def layer_version_of(basemap):
 def ground_of(basemap, frame):
     version_id = layer_version_of(basemap)
     return landscape(version_id, frame) if version_id else []
+
+
+@register.filter
+def percent(share):
+    """A share (0 to 1) as the width of a drawing, written the same in every language: "82%"."""
+    return f"{share or 0:.0%}"
+
+
+@register.filter
+def hundredths(share):
+    """A share (0 to 1) as a whole number of hundredths: never 100 for what is not whole."""
+    return min(round(100 * share), 99) if share < 1 else 100
 
 
 @register.inclusion_tag("geo/figures/perimeter.html")
