@@ -15,7 +15,7 @@ export function clusterSize(count) {
  * [{colour, from, to}] in radians, 0 at the top.
  */
 export function ringParts(counts, themes, radius, plain) {
-  const named = byLetter(themes)
+  const named = themes
     .map((theme) => ({ colour: theme.colour, count: counts[themeKey(theme)] ?? 0 }))
     .filter((part) => part.count > 0);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -31,14 +31,9 @@ export function ringParts(counts, themes, radius, plain) {
   });
 }
 
-/** Tiles count by letter. */
-export function themeKey({ letter }) {
-  return letter;
-}
-
-/** Themes that share a letter are counted as one: the first gives its colour. */
-function byLetter(themes) {
-  return themes.filter((theme, at) => themes.findIndex((one) => one.letter === theme.letter) === at);
+/** Tiles count by letter and shape, which no two themes share. */
+export function themeKey({ letter, shape }) {
+  return `${letter}-${shape}`;
 }
 
 /** Counts by theme from the properties of a cluster in a tile. */
@@ -49,7 +44,7 @@ export function countsOf(properties, themes) {
     if (count > 0) counts[themeKey(theme)] = count;
   }
   const rest = Number(properties.count) - Object.values(counts).reduce((a, b) => a + b, 0);
-  if (rest > 0) counts.other = rest;
+  if (rest > 0) counts.none = rest;
   return counts;
 }
 
@@ -71,8 +66,8 @@ export function readClusterImageName(name) {
 /** « 21 contributions: 9 transport, 6 places » in the reader's language. */
 export function clusterLabel(count, counts, themes, words, language) {
   const head = fillCount(words.clusterOne, words.clusterOther, count, language);
-  const named = byLetter(themes)
-    .map((theme) => ({ title: theme.shortTitle || theme.title, count: counts[themeKey(theme)] }))
+  const named = themes
+    .map((theme) => ({ title: theme.short || theme.title, count: counts[themeKey(theme)] }))
     .filter((part) => part.count > 0)
     .sort((a, b) => b.count - a.count)
     .map((part) => `${part.count.toLocaleString(language)} ${part.title}`);

@@ -27,7 +27,7 @@ export function mapFilters(search) {
 }
 
 function clusterIcon(themes) {
-  const parts = [...new Set(themes.map(themeKey))].map((key) => [
+  const parts = themes.map(themeKey).map((key) => [
     "case",
     [">", ["coalesce", ["get", key], 0], 0],
     ["concat", key, ":", ["to-string", ["get", key]], ","],

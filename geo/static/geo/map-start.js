@@ -113,6 +113,7 @@ export async function startMap(element, words, dress) {
     fail(element, error);
     return null;
   }
+  map.on("error", ({ error }) => console.warn(error)); // a missing tile is no reason to stop
   map.keyboard.disableRotation();
   map.touchZoomRotate.disableRotation();
   map.on("style.load", () => dress(map));

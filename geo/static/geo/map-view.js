@@ -40,17 +40,9 @@ import { language, wordsOf } from "geo/words.js";
 
 const NIL = "00000000-0000-0000-0000-000000000000";
 
-/** The themes, in their order, from the template that the page gives. */
-function themesOf(id) {
-  const model = document.getElementById(id ?? "");
-  return model ? [...model.content.children].map((item) => ({ ...item.dataset })) : [];
-}
-
-/** The one drawing of a still map, or null. */
-function drawingOf({ kept, anchor, letter, shape, colour }) {
-  if (!kept) return null;
-  const place = anchor.split(",").map(Number);
-  return { kept: JSON.parse(kept), removed: null, place, letter, shape, colour };
+function jsonOf(id) {
+  const script = document.getElementById(id ?? "");
+  return script ? JSON.parse(script.textContent) : null;
 }
 
 class MapView extends HTMLElement {
@@ -63,8 +55,8 @@ class MapView extends HTMLElement {
 
   async connectedCallback() {
     this.words = wordsOf(this);
-    this.themes = themesOf(this.dataset.themes);
-    this.drawing = drawingOf(this.dataset);
+    this.themes = jsonOf(this.dataset.themes) ?? [];
+    this.drawing = jsonOf(this.dataset.drawing);
     this.say = speaker(this);
     fillLegend(this, this.themes);
     addDisclosure(this, "legend");

@@ -115,17 +115,18 @@ export function hatchImage(colours) {
   return imageOf({ canvas, pen });
 }
 
-/** Answers each missing picture of the map; `context()` gives what the day's theme asks for. */
+/** Draws each picture the map misses; `context()` gives what the day's theme asks for. */
 export function provideImages(map, context) {
-  map.on("styleimagemissing", ({ id }) => {
-    const { colours, scheme, themes, language } = context();
-    const pin = readPinName(id);
-    const cluster = pin ? null : readClusterImageName(id);
-    const options = { pixelRatio: RATIO };
-    if (map.hasImage(id)) return;
-    if (pin) map.addImage(id, pinImage(pin, colours), options);
-    else if (cluster) {
-      map.addImage(id, clusterImage(cluster, themes, colours, scheme, language), options);
-    } else if (id === "hatch") map.addImage(id, hatchImage(colours), options);
+  map.setMissingStyleImageResolver((id) => {
+    const image = imageNamed(id, context());
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: RATIO });
   });
+}
+
+function imageNamed(id, { colours, scheme, themes, language }) {
+  const pin = readPinName(id);
+  if (pin) return pinImage(pin, colours);
+  const cluster = readClusterImageName(id);
+  if (cluster) return clusterImage(cluster, themes, colours, scheme, language);
+  return id === "hatch" ? hatchImage(colours) : null;
 }
