@@ -25,7 +25,7 @@ def fault_of(drawing) -> Reason:
     said = shapely.is_valid_reason(drawing)
     code = next((code for words, code in FAULTS if said.startswith(words)), None)
     first = 1
-    for ring in shapely.get_rings(drawing):
+    for ring in shapely.get_rings(shapely.get_parts(drawing)):
         places = shapely.get_coordinates(ring)
         found = None if code else _crossing(places)
         if found:

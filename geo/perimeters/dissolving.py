@@ -131,7 +131,10 @@ def _repaired(shapes: np.ndarray, numbers: list[int]) -> tuple[np.ndarray, list[
 
 def _before(number: int, before, after) -> dict:
     """Return what the report keeps of a repaired feature: its outlines as they were."""
-    rings = [shapely.get_coordinates(ring).round(6).tolist() for ring in shapely.get_rings(before)]
+    rings = [
+        shapely.get_coordinates(ring).round(6).tolist()
+        for ring in shapely.get_rings(shapely.get_parts(before))
+    ]
     small = shapely.get_num_coordinates(before) <= SHOWN_POINTS
     return {
         "feature": number,

@@ -49,8 +49,14 @@ class Ground:
         return shapely.STRtree(self.parts)
 
     @cached_property
-    def _flat(self) -> shapely.Geometry:
-        return self._flatten(self.area)
+    def _edges(self) -> shapely.STRtree:
+        """Index over the outlines, flattened, in runs of 64 sides."""
+        rings = [
+            shapely.get_coordinates(ring)
+            for ring in shapely.get_rings(shapely.get_parts(self.area))
+        ]
+        runs = [ring[i : i + 65] for ring in rings for i in range(0, len(ring) - 1, 64)]
+        return shapely.STRtree([self._flatten(shapely.LineString(run)) for run in runs])
 
     @cached_property
     def _narrowing(self) -> float:
@@ -98,7 +104,9 @@ class Ground:
         doi:10.1007/s00190-012-0578-z, through pyproj), so that a drawing on the other side of
         the world has an answer too. Closer than 1 m there is no direction: None.
         """
-        line = shapely.shortest_line(self._flat, self._flatten(drawing))
+        flat = self._flatten(drawing)
+        nearest = self._edges.query_nearest(flat, all_matches=False)[0]
+        line = shapely.shortest_line(self._edges.geometries[nearest], flat)
         (lon1, lat1), (lon2, lat2) = shapely.get_coordinates(line) / (self._narrowing, 1)
         azimuth, _, distance_m = WGS84.inv(lon1, lat1, lon2, lat2)
         if distance_m < 1:
