@@ -151,7 +151,7 @@ def read_feature(document, consultation):
     errors = {}
     if document.get("type") != "Feature":
         raise InvalidFields({"type": [_("Send a GeoJSON Feature.")]})
-    properties = document.get("properties") or {}
+    properties = document.get("properties")
     if not isinstance(properties, dict):
         raise InvalidFields({"properties": [_("Send an object with the properties.")]})
     client_id = read_client_id(document, errors)
