@@ -108,6 +108,7 @@ def _ways(c: Mapping[str, str]) -> list[dict]:
             paint={"line-opacity": 0.8},
         ),
         _dashed("path", "path", c["path"], path, [3, 2.6], minzoom=DETAIL),
+        _dashed("footway", "footway", c["path"], path, [3, 2.6], minzoom=CLOSE),
         _line("street-case", "street", c["road-case"], grows(STREET_CASE), minzoom=CLOSE),
         _line("road-case", "road", c["road-case"], grows(ROAD_CASE), minzoom=11),
         _line("main-road-case", "main_road", c["coast-case"], grows(COAST_CASE)),

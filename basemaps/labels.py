@@ -50,6 +50,7 @@ def _nature(c: Mapping[str, str]) -> list[dict]:
         _name(c, "water", "water-text", size=12, width=6, minzoom=12, **water),
         _name(c, "cape", "text-2", size=12, font=ITALIC, minzoom=12),
         _name(c, "land", "text-2", size=12, font=ITALIC, minzoom=12),
+        _name(c, "basin", "water-text", size=12, minzoom=14.4, **water),
         _name(c, "sea", "water-text", size=13, minzoom=11, **water),
     ]
 

@@ -20,7 +20,10 @@ class EmptyVersion(Exception):
 
 
 class FeatureRow(NamedTuple):
-    """What a reader hands over: a shapely geometry in 4326, its tags, its identity in OSM."""
+    """What a reader hands over: a shapely geometry in 4326, its tags, its identity in OSM.
+
+    Anything with these attributes will do, the OsmFeature of an extract too.
+    """
 
     geometry: shapely.Geometry
     tags: dict[str, str]
@@ -69,8 +72,8 @@ def _rows(version: LayerVersion, features: Iterable[FeatureRow]) -> Iterator[tup
         anchor = _anchor(feature, kind)
         yield (
             version.pk,
-            shapely.to_wkb(feature.geometry, hex=True, srid=4326),
-            None if anchor is None else shapely.to_wkb(anchor, hex=True, srid=4326),
+            _ewkb(feature.geometry),
+            None if anchor is None else _ewkb(anchor),
             json.dumps(feature.tags, ensure_ascii=False),
             kind,
             feature.element,
@@ -78,6 +81,10 @@ def _rows(version: LayerVersion, features: Iterable[FeatureRow]) -> Iterator[tup
             feature.osm_version,
             feature.osm_timestamp,
         )
+
+
+def _ewkb(geometry: shapely.Geometry) -> str:
+    return shapely.to_wkb(shapely.set_srid(geometry, 4326), hex=True, include_srid=True)
 
 
 def _anchor(feature: FeatureRow, kind: str) -> shapely.Point | None:

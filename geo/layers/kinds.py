@@ -43,7 +43,8 @@ RULES = (
     ),
     _rule("road", LINE, highway="secondary secondary_link tertiary tertiary_link"),
     _rule("street", LINE, highway="residential unclassified living_street service road"),
-    _rule("path", LINE, highway="pedestrian footway path track steps cycleway bridleway corridor"),
+    _rule("path", LINE, highway="path track cycleway bridleway"),
+    _rule("footway", LINE, highway="pedestrian footway steps corridor"),
     _rule("railway", LINE, railway="rail light_rail tram subway narrow_gauge funicular"),
     _rule("ferry", LINE, route="ferry"),
     _rule("limit", LINE, boundary="administrative"),
@@ -54,6 +55,7 @@ RULES = (
     _rule(
         "locality", POINT, place="hamlet suburb quarter neighbourhood locality isolated_dwelling"
     ),
+    _rule("basin", POINT, water="harbour basin lock"),
     _rule("sea", POINT, place="sea ocean", natural="bay strait"),
     _rule("cape", POINT, natural="cape peak"),
     _rule("station", POINT, railway="station halt"),

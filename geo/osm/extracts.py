@@ -16,6 +16,7 @@ from geo.osm.areas import is_area
 
 SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".pbf", ".osm.xml")
 EDITOR_TAGS = frozenset({"created_by", "source", "attribution", "converted_by"})
+NUL = "\0"  # which no database text can hold
 AREA_RELATIONS = frozenset({"multipolygon", "boundary"})
 
 
@@ -150,7 +151,7 @@ def _point(item: Any) -> shapely.Point:
 
 
 def _tags(item: Any) -> dict[str, str]:
-    return {tag.k: tag.v for tag in item.tags if tag.k not in EDITOR_TAGS}
+    return {tag.k: tag.v for tag in item.tags if tag.k not in EDITOR_TAGS and NUL not in tag.v}
 
 
 def _feature(
