@@ -1,5 +1,6 @@
 """The Python environment, `.venv`, built from requirements.lock."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -77,8 +78,13 @@ def install(lock: Path, into: Path | None = None) -> None:
 
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--retries", "2"]
     run([*pip, *choices, "--no-compile", "--progress-bar", "off", "-r", lock], heard=heard)
-    packages = into or next(FOLDER.glob("lib/python*/site-packages"))
-    run([PYTHON, "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/", packages])  # all cores
+    precompile(into or next(FOLDER.glob("lib/python*/site-packages")))
+
+
+def precompile(packages: Path) -> None:
+    """Compile on all cores; where that is not possible Python compiles what it imports."""
+    with contextlib.suppress(Stopped):
+        run([PYTHON, "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/", packages])
 
 
 def enter(arguments: list[str]) -> None:
