@@ -14,6 +14,8 @@ FAULTS = (
     ("Too few points", Code.TOO_FEW_POINTS),
 )
 """What GEOS says of an invalid geometry; all else is a crossing."""
+TRIED = 16
+"""Points of which is asked whether the ring is sound without them."""
 
 
 def fault_of(drawing) -> Reason:
@@ -48,19 +50,24 @@ def _place_in(said: str) -> tuple[float, float] | None:
 
 
 def _crossing(places: np.ndarray) -> tuple[tuple[float, float], int] | None:
-    """Return where a ring meets itself and the index of the point to move, or None.
+    """Return where a ring first meets itself and the index of the point to move, or None.
 
-    `places`: closed ring, shape (n, 2). Of the ends of the two sides that meet, the point
-    without which the ring is sound, the last drawn if several are.
+    `places`: closed ring, shape (n, 2). A point that was dragged across the outline is the end
+    of two sides that meet others; so the point to move is the one with most such sides among
+    those without which the ring is sound, the last drawn if several are.
     """
-    pair = _meeting_sides(places)
-    if pair is None:
+    one, other, meeting = _meeting_sides(places)
+    if not len(one):
         return None
-    one, other, place = pair
     count = len(places) - 1
-    ends = sorted({one, (one + 1) % count, other, (other + 1) % count}, reverse=True)
-    curing = (index for index in ends if _is_sound_without(places, index))
-    return place, next(curing, ends[0])
+    sides = np.unique(np.concatenate([one, other]))
+    ends = np.bincount(np.concatenate([sides, (sides + 1) % count]), minlength=count)
+    ranked = np.lexsort((np.arange(count), ends))[::-1]
+    ranked = [int(index) for index in ranked[:TRIED] if ends[index]]
+    curing = (index for index in ranked if _is_sound_without(places, index))
+    first = np.lexsort((other, one))[0]
+    place = shapely.get_coordinates(meeting[first])[0]
+    return (float(place[0]), float(place[1])), next(curing, ranked[0])
 
 
 def _is_sound_without(places: np.ndarray, index: int) -> bool:
@@ -68,19 +75,13 @@ def _is_sound_without(places: np.ndarray, index: int) -> bool:
     return len(rest) > 2 and shapely.is_valid(shapely.Polygon(rest))
 
 
-def _meeting_sides(places: np.ndarray) -> tuple[int, int, tuple[float, float]] | None:
-    """Return the first two sides that meet elsewhere than at a shared end, and the place."""
+def _meeting_sides(places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pairs of sides that meet elsewhere than at a shared end, and where they do."""
     kept = np.flatnonzero((places[1:] != places[:-1]).any(axis=1))  # sides of some length
     sides = shapely.linestrings(np.stack([places[kept], places[kept + 1]], axis=1))
     one, other = shapely.STRtree(sides).query(sides, predicate="intersects")
-    ordered = one < other
-    one, other = one[ordered], other[ordered]
+    one, other = one[one < other], other[one < other]
     meeting = shapely.intersection(sides[one], sides[other])
     neighbours = (other - one == 1) | ((one == 0) & (other == len(sides) - 1))
     faulty = ~neighbours | (shapely.get_dimensions(meeting) == 1)
-    if not faulty.any():
-        return None
-    first = np.lexsort((other[faulty], one[faulty]))[0]
-    place = shapely.get_coordinates(meeting[faulty][first])[0]
-    pair = int(kept[one[faulty][first]]), int(kept[other[faulty][first]])
-    return *pair, (float(place[0]), float(place[1]))
+    return kept[one[faulty]], kept[other[faulty]], meeting[faulty]
