@@ -73,3 +73,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         for srid in METRIC_SYSTEMS:
             get_srid_info(srid, connection)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--nothing-skipped",
+        action="store_true",
+        help="fail where a test would be skipped: on machines that have everything",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    forbidden = report.skipped and item.config.getoption("nothing_skipped")
+    if forbidden and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and nothing may be: {call.excinfo.value}"
+    return report

@@ -36,6 +36,7 @@ def fetch() -> None:
     choices = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
     settings = {"PATH": path, "NPM_CONFIG_CACHE": str(stamps.LOCAL / "npm")}
     run([*npm, "ci", *choices], environment=settings, folder=stamps.ROOT)
+    shutil.rmtree(stamps.LOCAL / "npm", ignore_errors=True)
 
 
 def installed_npm() -> list[str | Path] | None:
