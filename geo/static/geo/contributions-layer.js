@@ -57,7 +57,7 @@ export function addContributions(map, address, themes, colours, before) {
 
 const ON_TOP = {
   "icon-allow-overlap": true,
-  "icon-padding": 4,
+  "icon-padding": 0,
   "symbol-z-order": "source",
 };
 

@@ -44,7 +44,7 @@ import { fill, fillCount, language, wordsOf } from "geo/words.js";
 const CLOSE_PX = 14;
 
 class MapDraw extends HTMLElement {
-  #map = null;
+  #map = null; // MapLibre's, once it runs
   #tags = null;
   #perimeter = [];
   #drawing = emptyDrawing("point");
@@ -132,6 +132,10 @@ class MapDraw extends HTMLElement {
   }
 
   /* What can be done from the page */
+
+  get map() {
+    return this.#map;
+  }
 
   get kind() {
     return this.#drawing.kind;

@@ -46,7 +46,7 @@ function jsonOf(id) {
 }
 
 class MapView extends HTMLElement {
-  #map = null;
+  #map = null; // MapLibre's, once it runs
   #card = null;
   #hovered = null;
   #chosen = null;
@@ -62,6 +62,10 @@ class MapView extends HTMLElement {
     addDisclosure(this, "legend");
     await whenNear(this);
     await this.#start();
+  }
+
+  get map() {
+    return this.#map;
   }
 
   async #start() {
