@@ -184,3 +184,8 @@ class Contribution(models.Model):
     def hiding(self):
         """The latest decision that hid it, while it is hidden; its author is told the reason."""
         return self.decisions.filter(action="hide").first() if self.visibility == "hidden" else None
+
+    @property
+    def removed(self):
+        """GeoJSON text of the part that is not kept, for its author and for staff; or empty."""
+        return self.drawn.difference(self.geometry).geojson if self.outcome == "clipped" else ""

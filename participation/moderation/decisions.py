@@ -35,9 +35,7 @@ def decide(thing, action, visibility, changeable, by, reason):
     write(row, visibility)
     thing.visibility = visibility
     about = "contribution" if isinstance(thing, Contribution) else "comment"
-    return ModerationDecision.objects.create(
-        action=action, reason=reason, by=by, **{about: row}
-    )
+    return ModerationDecision.objects.create(action=action, reason=reason, by=by, **{about: row})
 
 
 def write(row, visibility):

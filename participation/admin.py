@@ -1,0 +1,8 @@
+"""Registers the administration of each slice with Django."""
+
+from participation.accounts import admin as accounts
+from participation.consultations import admin as consultations
+from participation.contributions import admin as contributions
+from participation.moderation import admin as moderation
+
+__all__ = ["accounts", "consultations", "contributions", "moderation"]

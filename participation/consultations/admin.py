@@ -1,0 +1,105 @@
+"""Organisations and consultations in the administration."""
+
+import zoneinfo
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
+
+from participation.consultations.forms import ConsultationForm, OrganisationForm
+from participation.consultations.models import Consultation, Phase, Theme
+from participation.consultations.organisations import Membership, Organisation
+from participation.consultations.querysets import runs
+from participation.consultations.versions import raise_version
+
+
+class OwnOnly(ObjectPermissionsModelAdminMixin):
+    """Staff see what belongs to the organisations for which they work, and nothing else."""
+
+    path_to_organisation = ""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(runs(request.user, self.path_to_organisation))
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    autocomplete_fields = ["user"]
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
+    form = OrganisationForm
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    inlines = [MembershipInline]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(memberships__user=request.user)
+
+
+class PhaseInline(TranslationTabularInline):
+    model = Phase
+    extra = 0
+
+
+class ThemeInline(TranslationTabularInline):
+    model = Theme
+    extra = 0
+
+
+class ConsultationAdmin(OwnOnly, TranslationAdmin):
+    """Registered by contributions, which add what they can do with a whole consultation."""
+
+    form = ConsultationForm
+    inlines = [PhaseInline, ThemeInline]
+    list_display = ["title", "organisation", "is_published", "created_at"]
+    list_filter = ["is_published", ("organisation", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title_fr", "title_it", "title_en", "slug"]
+    fieldsets = [
+        (None, {"fields": ["organisation", "slug", "title", "summary", "description"]}),
+        (_("Where"), {"fields": ["perimeter", "straddling", "least_share_kept", "geometry_kinds"]}),
+        (_("Map"), {"fields": ["basemap", "places_layer"]}),
+        (_("Who and how"), {"fields": ["kinds", "languages", "who_may_contribute", "publishing"]}),
+        (
+            _("Data and promises"),
+            {
+                "fields": [
+                    "licence",
+                    "attribution",
+                    "reference_prefix",
+                    "answer_within_days",
+                    "anonymity_threshold",
+                ]
+            },
+        ),
+        (_("When"), {"fields": ["time_zone", "is_published"]}),
+    ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Opening and closing hours are shown and typed in the consultation's time zone."""
+        with timezone.override(self.zone_of(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def zone_of(self, request, object_id):
+        stored = Consultation.objects.filter(pk=object_id) if object_id else None
+        name = stored.values_list("time_zone", flat=True).first() if stored is not None else None
+        name = name or request.POST.get("time_zone")
+        return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organisation" and not request.user.is_superuser:
+            organised = {"memberships__user": request.user, "memberships__role": "organiser"}
+            kwargs["queryset"] = Organisation.objects.filter(**organised)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        raise_version(form.instance.pk)

@@ -1,0 +1,172 @@
+"""What staff see and do in the administration, and what staff of others do not."""
+
+import pytest
+from django.urls import reverse
+
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution
+from participation.moderation.models import ModerationDecision
+from tests.factories import (
+    ACROSS,
+    make_comment,
+    make_consultation,
+    make_contribution,
+    make_organisation,
+    make_staff,
+    make_superuser,
+)
+
+pytestmark = pytest.mark.django_db
+LISTS = [
+    "organisation",
+    "consultation",
+    "contribution",
+    "comment",
+    "moderationdecision",
+]
+
+
+@pytest.fixture
+def consultation():
+    return make_consultation(organisation=make_organisation())
+
+
+@pytest.fixture
+def staff(client, consultation):
+    user = make_staff(consultation.organisation)
+    client.force_login(user)
+    return user
+
+
+def changelist(name):
+    return reverse(f"admin:participation_{name}_changelist")
+
+
+def change(thing):
+    return reverse(f"admin:participation_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def decide(client, action, *things, **more):
+    values = {"action": action, "_selected_action": [thing.pk for thing in things]} | more
+    return client.post(changelist(things[0]._meta.model_name), values)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_open_for_staff_and_superusers(client, staff, consultation, name):
+    make_comment(make_contribution(consultation))
+    assert client.get(changelist(name)).status_code == 200
+    client.force_login(make_superuser())
+    assert client.get(changelist(name) + "?q=quai").status_code == 200
+
+
+def test_a_contribution_shows_its_place(client, staff, consultation):
+    contribution = make_contribution(consultation, ACROSS)
+    page = client.get(change(contribution)).content.decode()
+    assert "<map-view" in page
+    assert "<svg" in page
+
+
+def test_hiding_asks_for_a_reason_then_hides(client, staff, consultation):
+    contribution = make_contribution(consultation)
+    assert "reason" in decide(client, "hide", contribution).content.decode()
+    assert decide(client, "hide", contribution, reason=" ").status_code == 200
+    contribution.refresh_from_db()
+    assert contribution.visibility == "published"
+    assert decide(client, "hide", contribution, reason="Hors sujet.").status_code == 302
+    contribution.refresh_from_db()
+    assert contribution.visibility == "hidden"
+    decision = ModerationDecision.objects.get()
+    assert (decision.reason, decision.by) == ("Hors sujet.", staff)
+
+
+def test_a_comment_is_hidden_and_published_again(client, staff, consultation):
+    comment = make_comment(make_contribution(consultation))
+    for action, visibility, shown in [("hide", "hidden", 0), ("publish", "published", 1)]:
+        decide(client, action, comment, reason="Relecture.")
+        comment.refresh_from_db()
+        comment.contribution.refresh_from_db()
+        assert (comment.visibility, comment.contribution.comment_count) == (visibility, shown)
+
+
+def test_staff_of_another_organisation_see_and_change_nothing(client, staff):
+    other = make_contribution(make_consultation())
+    assert other.title not in client.get(changelist("contribution")).content.decode()
+    assert client.get(change(other)).status_code in (302, 403)
+    assert client.get(change(other.consultation)).status_code in (302, 403)
+    decide(client, "hide", other, reason="Rien à faire ici.")
+    other.refresh_from_db()
+    assert other.visibility == "published"
+
+
+def test_a_moderator_moderates_but_does_not_change_the_consultation(client, consultation):
+    client.force_login(make_staff(consultation.organisation, "moderator"))
+    contribution = make_contribution(consultation)
+    decide(client, "hide", contribution, reason="Hors sujet.")
+    contribution.refresh_from_db()
+    assert contribution.visibility == "hidden"
+    assert client.post(change(consultation), {"slug": "autre"}).status_code == 403
+
+
+def test_staff_without_an_organisation_see_nothing(client, consultation):
+    client.force_login(make_staff())
+    make_contribution(consultation)
+    assert client.get(changelist("contribution")).status_code == 403
+    assert client.get(changelist("consultation")).status_code == 403
+
+
+def form_of(response):
+    """Every value of the change form and its inlines, as a browser would post them."""
+    adminform = response.context["adminform"]
+    forms = [adminform.form]
+    for formset in response.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    return {
+        form.add_prefix(name) + suffix: value
+        for form in forms
+        for name in form.fields
+        for suffix, value in values_of(form, name)
+    }
+
+
+def values_of(form, name):
+    value = form[name].value()
+    if hasattr(form.fields[name], "fields"):
+        parts = form.fields[name].widget.decompress(value)
+        return [(f"_{i}", "" if part is None else str(part)) for i, part in enumerate(parts)]
+    if value is None or value is False:
+        return []
+    return [("", value)]
+
+
+def test_a_consultation_is_changed_with_its_phases_in_its_time_zone(client, staff, consultation):
+    Consultation.objects.update(time_zone="America/Guadeloupe")
+    values = form_of(client.get(change(consultation)))
+    values |= {"phases-0-closes_at_0": "2030-06-01", "phases-0-closes_at_1": "23:00:00"}
+    response = client.post(change(consultation), values | {"slug": "nouveau"})
+    assert response.status_code == 302
+    before = consultation.data_version
+    consultation.refresh_from_db()
+    assert consultation.slug == "nouveau"
+    assert consultation.data_version > before
+    phase = consultation.phases.get()
+    assert phase.closes_at.isoformat() == "2030-06-02T03:00:00+00:00"
+
+
+def test_only_the_theme_of_a_contribution_can_be_changed(client, staff, consultation):
+    contribution = make_contribution(consultation)
+    theme = consultation.themes.last()
+    values = {"theme": theme.pk, "title": "Autre titre", "visibility": "hidden"}
+    assert client.post(change(contribution), values).status_code == 302
+    row = Contribution.objects.get()
+    assert (row.theme, row.title, row.visibility) == (theme, contribution.title, "published")
+
+
+def test_the_contributions_are_judged_again_by_an_action(client, staff, consultation):
+    make_contribution(consultation)
+    response = client.post(
+        changelist("consultation"),
+        {"action": "judge_again", "_selected_action": [consultation.pk]},
+        follow=True,
+    )
+    assert response.status_code == 200
+    assert Contribution.objects.get().found_outside_at is None
