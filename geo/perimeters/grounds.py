@@ -19,17 +19,22 @@ SELECT ST_AsBinary(ST_Subdivide(area, %s)) FROM geo_perimeterversion WHERE id = 
 """
 
 
-@lru_cache(maxsize=64)
 def ground_of(version_id: UUID) -> Ground:
-    """Return the ground of a version, read once per process.
+    """Return the ground of a version, read once per process and metric system.
 
-    Raises PerimeterVersion.DoesNotExist.
+    Raises PerimeterVersion.DoesNotExist. One short query asks for the metric system, which
+    staff may change at any time.
     """
-    version = PerimeterVersion.objects.select_related("perimeter").get(pk=version_id)
-    area = from_django(version.area)
+    versions = PerimeterVersion.objects.values_list("perimeter__metric_srid", flat=True)
+    return _ground(version_id, versions.get(pk=version_id))
+
+
+@lru_cache(maxsize=64)
+def _ground(version_id: UUID, metric_srid: int) -> Ground:
+    areas = PerimeterVersion.objects.values_list("area", flat=True)
+    area = from_django(areas.get(pk=version_id))
     large = shapely.get_num_coordinates(area) >= LARGE
-    parts = _parts(version_id) if large else []
-    return Ground.of(area, version.perimeter.metric_srid, parts)
+    return Ground.of(area, metric_srid, _parts(version_id) if large else [])
 
 
 def _parts(version_id: UUID) -> list[shapely.Geometry]:

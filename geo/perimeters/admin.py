@@ -1,0 +1,212 @@
+"""Perimeters in the administration: import a file, look at the report, accept."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from basemaps.models import TileSource
+from geo.perimeters.acceptance import accept
+from geo.perimeters.conversion import from_django
+from geo.perimeters.dissolving import NothingChosen
+from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
+from geo.perimeters.importing import import_perimeter
+from geo.perimeters.models import Perimeter, PerimeterVersion
+from geo.perimeters.outlines import Window, path_of, path_of_rings
+from geo.perimeters.reasons import InvalidDrawing
+from geo.perimeters.repair import BeyondRepair
+from geo.perimeters.reports import WARNINGS, refusal, repaired_areas, report_lines
+from geo.perimeters.sentences import measure_words
+
+
+def area_words(version: PerimeterVersion | None) -> str:
+    """The area of a version in words, or a dash."""
+    return measure_words("area", version.area_m2) if version else "–"
+
+
+def link_to(version: PerimeterVersion, text) -> str:
+    """A link to the page of a version."""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("admin:geo_perimeterversion_change", args=[version.pk]), text
+    )
+
+
+class VersionInline(admin.TabularInline):
+    """The versions of a perimeter, the newest first."""
+
+    model = PerimeterVersion
+    fields = readonly_fields = ["when", "size", "origin", "accepted_at"]
+    extra = max_num = 0
+    can_delete = False
+    verbose_name_plural = gettext_lazy("versions")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("area")
+
+    @admin.display(description=gettext_lazy("imported"))
+    def when(self, version):
+        return link_to(version, f"{version.created_at:%Y-%m-%d %H:%M}")
+
+    @admin.display(description=gettext_lazy("area"))
+    def size(self, version):
+        return area_words(version)
+
+
+@admin.register(Perimeter)
+class PerimeterAdmin(admin.ModelAdmin):
+    """Adding a perimeter means importing a file."""
+
+    form = PerimeterForm
+    list_display = ["name", "size", "versions", "in_force_since", "waiting", "metric_srid"]
+    search_fields = ["name"]
+    inlines = [VersionInline]
+    change_form_template = "geo/perimeters/perimeter.html"
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("current").defer("current__area")
+        return rows.annotate(version_count=Count("versions"))
+
+    @admin.display(description=gettext_lazy("area"), ordering="current__area_m2")
+    def size(self, perimeter):
+        return area_words(perimeter.current)
+
+    @admin.display(description=gettext_lazy("versions"), ordering="version_count")
+    def versions(self, perimeter):
+        return perimeter.version_count
+
+    @admin.display(description=gettext_lazy("in force since"), ordering="current__accepted_at")
+    def in_force_since(self, perimeter):
+        return perimeter.current.accepted_at if perimeter.current else None
+
+    @admin.display(description=gettext_lazy("waiting for acceptance"))
+    def waiting(self, perimeter):
+        newest = perimeter.versions.defer("area").first()
+        return link_to(newest, _("Review")) if newest and not newest.accepted_at else "–"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.new_version_view)
+        return [path("<uuid:pk>/new-version/", view, name="geo_perimeter_new_version")] + (
+            super().get_urls()
+        )
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._upload(request, None)
+
+    def new_version_view(self, request, pk):
+        """Upload another area for the same perimeter."""
+        perimeter = get_object_or_404(Perimeter, pk=pk)
+        if not self.has_change_permission(request, perimeter):
+            raise PermissionDenied
+        return self._upload(request, perimeter)
+
+    def _upload(self, request, perimeter):
+        form = PerimeterUploadForm(request.POST or None, request.FILES or None, perimeter=perimeter)
+        if request.method == "POST" and form.is_valid():
+            version = self._imported(form, perimeter)
+            if version:
+                self.log_addition(request, version.perimeter, [{"added": {"name": version.origin}}])
+                address = reverse("admin:geo_perimeterversion_change", args=[version.pk])
+                return HttpResponseRedirect(address)
+        context = self.admin_site.each_context(request) | {
+            "form": form,
+            "perimeter": perimeter,
+            "opts": self.opts,
+            "title": _("Import a perimeter"),
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "geo/perimeters/upload.html", context, status=status)
+
+    def _imported(self, form, perimeter) -> PerimeterVersion | None:
+        """Return the version, or None with the reason written beside the file."""
+        data = dict(form.cleaned_data)
+        try:
+            return import_perimeter(data.pop("file"), perimeter=perimeter, **data)
+        except (InvalidDrawing, NothingChosen, BeyondRepair) as error:
+            form.add_error("file", refusal(error))
+            return None
+
+
+@admin.register(PerimeterVersion)
+class PerimeterVersionAdmin(admin.ModelAdmin):
+    """One version: facts, report, map, before and after; the button that accepts it."""
+
+    change_form_template = "geo/perimeters/version.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False  # a version never changes: it is accepted, or not
+
+    def has_module_permission(self, request):
+        return False  # reached through its perimeter
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.accept_view))
+        return [path("<uuid:pk>/accept/", view, name="geo_perimeterversion_accept")] + (
+            super().get_urls()
+        )
+
+    def accept_view(self, request, pk):
+        """Put a version into force."""
+        version = get_object_or_404(PerimeterVersion.objects.select_related("perimeter"), pk=pk)
+        if not may_accept(request.user):
+            raise PermissionDenied
+        accept(version)
+        self.log_change(request, version.perimeter, _("Version accepted."))
+        text = _("The perimeter “%(name)s” is in force.") % {"name": version.perimeter.name}
+        messages.success(request, text)
+        return HttpResponseRedirect(reverse("admin:geo_perimeterversion_change", args=[pk]))
+
+    def render_change_form(self, request, context, **kwargs):
+        version = context["original"]
+        context |= version_context(version)
+        context["may_accept"] = may_accept(request.user)
+        context["title"] = version.perimeter.name
+        return super().render_change_form(request, context, **kwargs)
+
+
+def may_accept(user) -> bool:
+    """Whether someone may put a version into force."""
+    return user.has_perm("geo.change_perimeter")
+
+
+def version_context(version: PerimeterVersion) -> dict:
+    """What the page of a version shows."""
+    area = from_django(version.area)
+    current = version.perimeter.current
+    window = Window(area.bounds)
+    return {
+        "version": version,
+        "size": area_words(version),
+        "is_current": current == version,
+        "replaced": current if current and current != version else None,
+        "replaced_size": area_words(current),
+        "lines": report_lines(version.report),
+        "warnings": report_lines([e for e in version.report if e["code"] in WARNINGS]),
+        "bounds": ",".join(f"{number:.6f}" for number in area.bounds),
+        "window": window,
+        "outline": path_of(area, window),
+        "before": path_of(from_django(current.area), window) if current else "",
+        "repairs": [_repair(feature, area) for feature in repaired_areas(version.report)],
+        "basemap": TileSource.objects.filter(is_third_party=False).exclude(kind="none").first(),
+    }
+
+
+def _repair(feature: dict, area) -> dict:
+    """Return a repaired feature with its two pictures."""
+    window = Window(tuple(feature["bounds"]), 320)
+    rings = path_of_rings(feature["before"], window)
+    return feature | {"window": window, "before": rings, "after": path_of(area, window)}
