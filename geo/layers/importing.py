@@ -58,7 +58,8 @@ def _copy(version: LayerVersion, features: Iterable[FeatureRow]) -> int:
     table = Feature._meta.db_table
     count = 0
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({COLUMNS}) FROM STDIN") as copy:
+        statement = f"COPY {table} ({COLUMNS}) FROM STDIN"
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
             for row in _rows(version, features):
                 copy.write_row(row)
                 count += 1
