@@ -26,7 +26,8 @@ def run(
     """Run a program to its end and return what it printed; `heard` is told each line at once."""
     words = [str(word) for word in command]
     identity = {} if user is None else {"user": user, "group": group_of(user), "extra_groups": []}
-    child = subprocess.Popen(  # noqa: S603  (fixed programs, no shell)
+    lines = deque(maxlen=KEPT_LINES)
+    with subprocess.Popen(  # noqa: S603  (fixed programs, no shell)
         words,
         stdin=subprocess.DEVNULL if text is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -37,23 +38,24 @@ def run(
         errors="replace",
         start_new_session=True,
         **identity,
-    )
-    lines = deque(maxlen=KEPT_LINES)
-    try:
-        if text is not None:
-            child.stdin.write(text)
-            child.stdin.close()
-        for line in child.stdout:
-            lines.append(line)
-            if heard:
-                heard(line)
-        code = child.wait()
-    except BaseException:
-        end_group(child)
-        raise
+    ) as child:
+        try:
+            if text is not None:
+                child.stdin.write(text)
+                child.stdin.close()
+            for line in child.stdout:
+                lines.append(line)
+                if heard:
+                    heard(line)
+            child.wait()
+        except BaseException:
+            end_group(child)
+            raise
     output = "".join(lines)
-    if code:
-        tail = " ".join(output.strip().splitlines()[-3:]) or f"it ended with code {code}"
+    if child.returncode:
+        tail = (
+            " ".join(output.strip().splitlines()[-3:]) or f"it ended with code {child.returncode}"
+        )
         raise Stopped(reason_in(output) or f"{Path(words[0]).name} failed: {tail}")
     return output
 

@@ -1,0 +1,116 @@
+"""The demonstration, started as people start it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "placette_demo_test"
+PATIENCE_S = 120
+
+
+def address_of(database: str) -> str:
+    """DATABASE_URL for another database of the server that the tests use."""
+    chosen = settings.DATABASES["default"]
+    login = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
+    return f"postgres://{login}@/{database}?host={chosen['HOST']}&port={chosen['PORT'] or 5432}"
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, worker_id):
+    name = f"{NAME}_{worker_id}"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield address_of(name)
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def read(address):
+    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  (our own)
+        return answer.read().decode()
+
+
+def start(port, tmp_path, **environment):
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"PLACETTE_STATIC_ROOT": str(tmp_path / "static")} | environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def hear(process):
+    """What the demonstration says until it is ready, or ends."""
+    said, until = "", time.monotonic() + PATIENCE_S
+    while "Placette is at" not in said and time.monotonic() < until:
+        line = process.stderr.readline()
+        if not line:
+            break
+        said += line
+    return said
+
+
+def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
+    own_database, free_port, tmp_path
+):
+    process = start(free_port, tmp_path, DATABASE_URL=own_database)
+    try:
+        said = hear(process)
+        assert f"Placette is at http://127.0.0.1:{free_port}/" in said
+        assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said)
+        page = read(f"http://127.0.0.1:{free_port}/fr/")
+        imports = json.loads(re.search(r'importmap"[^>]*>(.*?)</script>', page)[1])["imports"]
+        for address in imports.values():
+            assert read(f"http://127.0.0.1:{free_port}{address}")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    children = subprocess.run(
+        ["pgrep", "--full", f"demo --port {free_port}"], capture_output=True, check=False
+    )
+    assert children.stdout == b""
+
+
+def test_a_port_in_use_is_told_before_anything_is_done(free_port, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", free_port))
+        taken.listen()
+        process = start(free_port, tmp_path)
+        said = process.communicate(timeout=PATIENCE_S)[1]
+    assert process.returncode == 1
+    assert said.startswith(f"Port {free_port} is in use")
+    assert said.count("\n") == 1
+    assert not (tmp_path / "static").exists()
+
+
+def test_reset_never_touches_a_database_that_was_named(own_database, free_port, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--reset", "--port", str(free_port)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": own_database},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "DATABASE_URL names another" in done.stderr
