@@ -32,8 +32,9 @@ from participation.contributions.contributing import (
 )
 from participation.contributions.forms import NameForm, WordsForm
 from participation.contributions.judging import NoPerimeter, verdict_on
+from participation.contributions.place_form import PlaceForm
 from participation.contributions.problems import problem
-from participation.contributions.verdicts import told, told_unreadable
+from participation.contributions.verdicts import told, told_refused
 
 READ = {"kind", "theme", "title", "text", "language", "display_name"}
 NOT_JSON = {Code.UNREADABLE, Code.TOO_DEEP, Code.DUPLICATE_KEY}
@@ -97,13 +98,25 @@ def invalid(errors, **members):
 
 @api_post
 def verdict(request, consultation, document):
+    """On a drawing, or on a place said in one of the ways of the form."""
+    if "place_way" in document:
+        return JsonResponse(told_place(PlaceForm(consultation, document)))
     try:
         told_verdict = told(verdict_on(read_drawing(document), consultation))
     except InvalidDrawing as error:
-        told_verdict = told_unreadable(error.reason)
+        told_verdict = told_refused(
+            str(error.reason.code), explain(error.reason), error.reason.vertex
+        )
     except NoPerimeter as error:
         raise Http404 from error
     return JsonResponse(told_verdict, json_dumps_params={"ensure_ascii": False})
+
+
+def told_place(form):
+    form.is_valid()
+    if form.verdict:
+        return told(form.verdict)
+    return told_refused("unreadable", next(iter(form.errors.values()))[0])
 
 
 @api_post

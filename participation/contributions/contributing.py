@@ -77,21 +77,23 @@ class DrawingRefused(Exception):
         self.verdict = verdict
 
 
-def contribute(consultation, visitor, sent, channel="web", network=""):
+def contribute(consultation, visitor, sent, channel="web", network="", at=None):
     """Store what was `sent` exactly once and return its Outcome.
 
+    `at` is when it was said, for what is taken over from elsewhere; now by default.
     Raises SentOtherwise, PhaseClosed, NotAllowed, DrawingRefused or limits.TooMany.
     """
     known = already_sent(consultation, sent)
     if known:
         return known
-    check_open(consultation, visitor)
+    at = at or timezone.now()
+    check_open(consultation, visitor, at)
     verdict = verdict_on(sent.drawing, consultation)
     if not verdict.may_send:
         raise DrawingRefused(verdict)
     try:
         with transaction.atomic():
-            return store(consultation, visitor, sent, verdict, channel, network)
+            return store(consultation, visitor, sent, verdict, (channel, network, at))
     except IntegrityError:
         # Another worker stored the same message in the meantime: the constraint decided.
         known = already_sent(consultation, sent)
@@ -113,22 +115,26 @@ def already_sent(consultation, sent):
     return Outcome(contribution, token, False)
 
 
-def check_open(consultation, visitor):
-    if not state_of(consultation).is_contributing:
+def check_open(consultation, visitor, at):
+    now = state_of(consultation, at)
+    if not now.is_contributing:
         raise PhaseClosed(consultation.pk)
-    if not may_contribute(visitor, consultation):
+    if not may_contribute(visitor, consultation, now):
         raise NotAllowed(consultation.pk)
 
 
-def store(consultation, visitor, sent, verdict, channel, network):
-    """Number and insert; the consultation's row, updated first, puts its writers in a queue."""
+def store(consultation, visitor, sent, verdict, arrival):
+    """Number and insert; the consultation's row, updated first, puts its writers in a queue.
+
+    `arrival` says how it came: channel, network, instant.
+    """
+    channel, network, at = arrival
     number = next_number(consultation)
     author = author_for(visitor)
     is_free = channel not in LIMITED or limits.take(
         "contribution", author.pk, network, limits.CONTRIBUTIONS_EACH
     )
     is_public = is_free and consultation.publishing == "at_once"
-    now = timezone.now()
     token = receipts.token_for(consultation.pk, sent.client_id)
     contribution = Contribution.objects.create(
         consultation=consultation,
@@ -139,8 +145,8 @@ def store(consultation, visitor, sent, verdict, channel, network):
         channel=channel,
         display_name=sent.display_name,
         visibility="published" if is_public else "pending",
-        published_at=now if is_public else None,
-        created_at=now,
+        published_at=at if is_public else None,
+        created_at=at,
         receipt_hash=receipts.hash_of(token),
         **words_of(sent),
         **place_of(consultation, sent.drawing, verdict),

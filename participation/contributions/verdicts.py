@@ -5,7 +5,7 @@ import json
 from django.utils.translation import gettext as _
 
 from geo.perimeters.conversion import to_geojson
-from geo.perimeters.sentences import details, explain, measure_words, sentence
+from geo.perimeters.sentences import details, measure_words, sentence
 from participation.contributions.places import place_name_of
 
 
@@ -28,12 +28,11 @@ def told(verdict):
     }
 
 
-def told_unreadable(reason):
-    """The same for a text that is not even a drawing."""
+def told_refused(code, why, vertex=None):
+    """The same for what is not even a drawing."""
     empty = dict.fromkeys(["kept", "removed", "kept_measure", "removed_measure", "crossing"])
-    said = {"outcome": "refused", "reason": str(reason.code), "sentence": explain(reason)}
-    rest = {"details": [], "share_kept": 0.0, "may_send": False, "vertex": reason.vertex}
-    return said | rest | empty
+    said = {"outcome": "refused", "reason": code, "sentence": why, "details": []}
+    return said | {"share_kept": 0.0, "may_send": False, "vertex": vertex} | empty
 
 
 def shown(verdict):

@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from participation.accounts import limits
 from participation.accounts.visitors import author_for
+from participation.consultations.phases import state_of
 from participation.consultations.rights import may_comment
 from participation.consultations.versions import raise_version
 from participation.contributions.models import Contribution
@@ -38,19 +40,20 @@ class SaidOtherwise(Exception):
     """The client id was already used for another comment."""
 
 
-def comment_on(contribution, visitor, said, network=""):
+def comment_on(contribution, visitor, said, network="", at=None):
     """Store a comment exactly once; returns (comment, is_new).
 
+    `at` is when it was said, for what is taken over from elsewhere: no limit holds for it.
     Raises SaidOtherwise, CommentsClosed or limits.TooMany.
     """
     known = already_said(contribution, said)
     if known:
         return known, False
-    if not may_comment(visitor, contribution):
+    if not may_comment(visitor, contribution, state_of(contribution.consultation, at)):
         raise CommentsClosed(contribution.pk)
     try:
         with transaction.atomic():
-            return store(contribution, visitor, said, network), True
+            return store(contribution, visitor, said, network, at), True
     except IntegrityError:
         # Another worker stored the same comment in the meantime: the constraint decided.
         known = already_said(contribution, said)
@@ -67,10 +70,10 @@ def already_said(contribution, said):
     return comment
 
 
-def store(contribution, visitor, said, network):
+def store(contribution, visitor, said, network, at):
     raise_version(contribution.consultation_id)
     author = author_for(visitor)
-    is_free = limits.take("comment", author.pk, network, limits.COMMENTS_EACH)
+    is_free = at or limits.take("comment", author.pk, network, limits.COMMENTS_EACH)
     is_public = is_free and contribution.consultation.publishing == "at_once"
     comment = Comment.objects.create(
         contribution=contribution,
@@ -81,6 +84,7 @@ def store(contribution, visitor, said, network):
         text=said.text,
         language=said.language,
         visibility="published" if is_public else "pending",
+        created_at=at or timezone.now(),
     )
     count_comments(contribution.pk)
     return comment

@@ -165,3 +165,13 @@ def test_the_verdict_on_a_place_outside_tells_why(client, consultation):
     document = {"geometry": {"type": "Point", "coordinates": [8.30, 43.45]}}
     told = post(client, consultation, document, "verdict").json()
     assert (told["outcome"], told["reason"], told["may_send"]) == ("refused", "outside", False)
+
+
+def test_the_verdict_is_told_on_a_place_without_a_drawing(client, consultation):
+    circle = {"place_way": "circle", "circle_centre": "43.45, 8.325", "circle_radius_m": "200"}
+    told = post(client, consultation, circle, "verdict").json()
+    assert (told["outcome"], told["kept"]["type"]) == ("clipped", "Polygon")
+    told = post(client, consultation, circle | {"circle_centre": "ici"}, "verdict").json()
+    assert (told["outcome"], told["reason"], told["may_send"]) == ("refused", "unreadable", False)
+    for strange in ({"place_way": [1]}, {"place_way": "map", "drawing": {"a": 1}}):
+        assert post(client, consultation, strange, "verdict").status_code == 200

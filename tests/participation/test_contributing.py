@@ -150,3 +150,20 @@ def test_the_eleventh_contribution_in_ten_minutes_is_refused():
         contribute(consultation, somebody, make_sent())
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=10, seconds=1)):
         assert contribute(consultation, somebody, make_sent(INSIDE)).is_new
+
+
+def test_what_was_said_elsewhere_keeps_its_day_and_knows_no_limit():
+    consultation, then = (
+        make_consultation(phase=False),
+        timezone.now() - datetime.timedelta(days=90),
+    )
+    make_phase(
+        consultation,
+        opens_at=then - datetime.timedelta(days=1),
+        closes_at=then + datetime.timedelta(days=1),
+    )
+    for _ in range(limits.CONTRIBUTIONS_EACH + 1):
+        stored = contribute(consultation, visitor(), make_sent(), "import", at=then).contribution
+    assert (stored.created_at, stored.published_at) == (then, then)
+    with pytest.raises(PhaseClosed):
+        contribute(consultation, visitor(), make_sent(), "import")

@@ -198,7 +198,9 @@ def _load_voice(consultation, voice):
     verdict = verdict_on(sent.drawing, consultation)
     if not verdict.may_send:
         raise contributing.DrawingRefused(verdict)
-    stored = contributing.store(consultation, NOBODY, sent, verdict, "import", "").contribution
+    stored = contributing.store(
+        consultation, NOBODY, sent, verdict, ("import", "", timezone.now())
+    ).contribution
     told = voice["properties"]
     moment = _moment(told["days_ago"], 6 + stored.number * 7 % 13, stored.number)
     Contribution.objects.filter(pk=stored.pk).update(
