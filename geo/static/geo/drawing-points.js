@@ -45,8 +45,8 @@ export function addPointLayers(map, colours) {
     layout: {
       "text-field": ["get", "label"],
       "text-font": FONT,
-      "text-size": 15,
-      "text-offset": [0, -1.3],
+      "text-size": 18,
+      "text-offset": [0, -1.1],
       "text-allow-overlap": true,
     },
     paint: {

@@ -276,7 +276,9 @@ class MapDraw extends HTMLElement {
 
   #hear(told) {
     if (told.state === "answer") {
-      const { kept, removed, vertex } = told.verdict;
+      const { kept, vertex } = told.verdict;
+      const isAllOutside = told.verdict.reason === "outside" && told.question.type;
+      const removed = isAllOutside ? told.question : told.verdict.removed;
       this.#shown = { kept, removed };
       this.#crossing = vertex;
       this.#tags?.show(told.verdict);
