@@ -1,0 +1,93 @@
+"""The printers' rules of French and of Italian, kept in every sentence of the catalogues."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FIXED, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+BOTH = {
+    "a straight apostrophe between letters": r"[^\W\d_]'[^\W\d_]",
+    "three dots instead of …": r"\.\.\.",
+    "a straight quotation mark around words": r'"[^\W\d_]{2,}',
+    "an ordinary space before % or a unit": r"(?:\d|\)s) (?:%|(?:m|m²|ha|km|km²|ko|kB|Mo|MB)\b)",
+    "a middle dot": r"\w·\w",
+    "two spaces": r"  ",
+}
+RULES = {
+    "fr": BOTH
+    | {
+        "no narrow space before ; ? !": rf"(?<![{NARROW}?!…])[;?!](?!\w)",
+        "no fixed space before a colon": rf"(?<![{FIXED}\w/])[:](?!//)|[^\W\d_]:\s",
+        "no fixed space inside « »": rf"«(?![{FIXED}{NARROW}])|(?<![{FIXED}{NARROW}])»",
+        "English quotation marks": r"[“”]",
+        "a capital without its accent": r"(?:^|[.!?:]\s)(?:A\s|Etape|Evite|Ecri|Echap|Etat|Eloign|Evalu)",
+        "no fixed space before %": rf"(?<!{FIXED})%%",
+    },
+    "it": BOTH
+    | {
+        "a space before punctuation": rf"[\s{FIXED}{NARROW}][;:?!](?!\w)",
+        "a space inside « »": rf"«[\s{FIXED}{NARROW}]|[\s{FIXED}{NARROW}]»",
+        "English quotation marks": r"[“”]",
+        "an apostrophe for an accent": r"\b(?:[Ee]|[Pp]u|[Pp]iu|citta|perche)['’](?=[\s.,;:]|$)",
+        "no fixed space before %": rf"(?<!{FIXED})%%",
+    },
+}
+
+
+def faults(text: str, language: str) -> list[str]:
+    return [name for name, fault in RULES[language].items() if re.search(fault, text)]
+
+
+def sentences(language: str) -> list[str]:
+    """Every translation into `language`."""
+    found = []
+    for path in sorted(ROOT.glob(f"*/locale/{language}/**/*.po")) + sorted(
+        ROOT.glob(f"*/*/locale/{language}/**/*.po")
+    ):
+        for entry in polib.pofile(str(path)):
+            found += [text for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+    return found
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_every_sentence_keeps_the_rules(language):
+    assert len(sentences(language)) > 300
+    broken = {text: faults(text, language) for text in sentences(language)}
+    assert {text: names for text, names in broken.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Où ?"),
+        ("fr", "Lieu : ici"),
+        ("fr", "Lieu: ici"),
+        ("fr", "« ici »"),
+        ("fr", "l'ombre"),
+        ("fr", "Un instant..."),
+        ("fr", "82 %% du tracé"),
+        ("fr", "A citer"),
+        ("fr", "12 ha gardés"),
+        ("it", "l'ombra"),
+        ("it", "Dove ?"),
+        ("it", "« qui »"),
+        ("it", "perche'"),
+    ],
+)
+def test_a_fault_is_seen(language, text):
+    assert faults(text, language) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", f"Où{NARROW}? Ici{FIXED}: «{FIXED}l’ombre{FIXED}», à 12,5{FIXED}ha (EPSG:4326)."),
+        ("fr", f"82{FIXED}%% du tracé, https://exemple.fr"),
+        ("it", f"Dove? Qui: «l’ombra», l’82{FIXED}%% più in là."),
+    ],
+)
+def test_right_text_passes(language, text):
+    assert faults(text, language) == []
