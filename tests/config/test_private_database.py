@@ -52,7 +52,7 @@ def home(monkeypatch, tmp_path_factory):
 
 def user_of(home: Path) -> subprocess.Popen:
     """Another process that uses the same private database until it is told to leave."""
-    programs = programs_here()
+    programs = postgis.find(home)
     code = USE.format(
         home=str(home), programs=str(programs.folder), environment=programs.environment
     )
