@@ -12,7 +12,7 @@ BOTH = {
     "a straight apostrophe between letters": r"[^\W\d_]'[^\W\d_]",
     "three dots instead of …": r"\.\.\.",
     "a straight quotation mark around words": r'"[^\W\d_]{2,}',
-    "an ordinary space before % or a unit": r"(?:\d|\)s) (?:%|(?:m|m²|ha|km|km²|ko|kB|Mo|MB)\b)",
+    "an ordinary space before % or a unit": r"(?:\d|\)s) (?:%%|(?:m|m²|ha|km|km²|ko|kB|Mo|MB)\b)",
     "a middle dot": r"\w·\w",
     "two spaces": r"  ",
 }
