@@ -1,8 +1,8 @@
 """Addresses of participation: pages, which stand under a language, and `api`, which does not."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from participation.consultations import pages
+from participation.consultations import accents, pages
 from participation.contributions import api, list_views, receipt_views, tiles
 from participation.contributions.take_part import take_part
 from participation.discussion import views as discussion
@@ -31,5 +31,6 @@ machine_patterns = [
     ),
     path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
+    re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]
 machine_urls = (machine_patterns, "api")

@@ -1,6 +1,7 @@
 """Small questions that pages ask of consultations and of their lists; the picture of the home page."""
 
 import json
+import math
 from collections import Counter
 
 import shapely
@@ -26,6 +27,12 @@ def still_open(consultations):
 @register.filter
 def over(consultations):
     return [one for one in consultations if one.now.state == "over"]
+
+
+@register.filter
+def liveliest(consultations):
+    """The one with the most contributions; None where there is none at all."""
+    return max(consultations, key=lambda one: one.published_count, default=None)
 
 
 @register.filter
@@ -70,15 +77,15 @@ def box(bounds):
 
 
 def heaps(places):
-    """Neighbours of one cell together: [(x, y, Counter of themes)]."""
-    cells = {}
+    """Neighbours together, none nearer to another than a cluster is wide: [(x, y, Counter)]."""
+    found = []
     for x, y, theme_id in places:
-        cells.setdefault((x // CELL_PX, y // CELL_PX), []).append((x, y, theme_id))
-    for members in cells.values():
-        count = len(members)
-        x = sum(member[0] for member in members) / count
-        y = sum(member[1] for member in members) / count
-        yield x, y, Counter(member[2] for member in members)
+        near = next((heap for heap in found if math.dist(heap[:2], (x, y)) < CELL_PX), None)
+        if near:
+            near[2][theme_id] += 1
+        else:
+            found.append((x, y, Counter([theme_id])))
+    return found
 
 
 def ring(counter, themes):
