@@ -44,8 +44,11 @@ class VersionInline(admin.TabularInline):
     model = PerimeterVersion
     fields = readonly_fields = ["when", "size", "origin", "accepted_at"]
     extra = max_num = 0
-    can_delete = False
+    can_delete = show_change_link = False
     verbose_name_plural = gettext_lazy("versions")
+
+    def has_add_permission(self, request, obj):
+        return False  # a version is imported
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("area")

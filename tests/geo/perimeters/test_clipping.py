@@ -1,5 +1,6 @@
 """The verdict on drawings whose answer is known: the rest of the geometry table (T12)."""
 
+import numpy as np
 import pytest
 import shapely
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
@@ -9,6 +10,8 @@ from geo.perimeters.ground import TOLERANCE, Ground
 from geo.perimeters.reasons import Code
 from tests.geo.perimeters.places import GROUND, HOLE, ISLET, METRE_NORTH, SQUARE, star
 
+with np.errstate(invalid="ignore"):  # shapely warns when it builds it
+    NOT_A_NUMBER = LineString([(7.21, float("nan")), (7.22, 43.6)])
 IN, OUT = 7.21, 7.35
 BOW_TIE = Polygon([(7.21, 43.61), (7.22, 43.62), (7.22, 43.61), (7.21, 43.62)])
 
@@ -68,6 +71,7 @@ REFUSED = {
     "an empty area": (Polygon(), Code.EMPTY),
     "an empty point": (Point(), Code.EMPTY),
     "an empty part": (shapely.from_wkt("MULTIPOINT ((7.21 43.61), EMPTY)"), Code.EMPTY),
+    "not a number": (NOT_A_NUMBER, Code.NOT_A_NUMBER),
     "infinity": (Point(float("inf"), 43.61), Code.NOT_A_NUMBER),
     "not in degrees": (Point(7.21, 95), Code.NOT_IN_DEGREES),
     "a bow tie": (BOW_TIE, Code.CROSSES_ITSELF),

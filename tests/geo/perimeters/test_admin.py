@@ -1,0 +1,114 @@
+"""Staff import a perimeter, look at it and accept it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
+
+from geo.perimeters.acceptance import accept
+from geo.perimeters.models import Perimeter, PerimeterVersion
+from tests.geo.perimeters.files import BOW_TIE, NICE, TWO, feature, imported, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+def upload(client, *features, address="/en/admin/geo/perimeter/add/", **fields):
+    sent = SimpleUploadedFile("communes.geojson", text(*features))
+    fields = {"name": "Nice", "countries": ["FR"], "where": "", "file": sent} | fields
+    return client.post(address, fields)
+
+
+def version_page(version) -> str:
+    return reverse("admin:geo_perimeterversion_change", args=[version.pk])
+
+
+def test_an_upload_leads_to_the_page_where_it_is_reviewed(admin_client):
+    response = upload(admin_client, *TWO, where="code=06088")
+    version = PerimeterVersion.objects.get()
+    assert response["Location"] == version_page(version)
+    page = admin_client.get(response["Location"]).text
+    assert "1 area chosen of the 2 features of the file." in page
+    assert "Accept this perimeter" in page and "<svg" in page and "89.7\xa0km²" in page
+
+
+def test_accepting_is_one_button(admin_client):
+    version = imported()
+    admin_client.post(reverse("admin:geo_perimeterversion_accept", args=[version.pk]))
+    assert Perimeter.objects.get().current == version
+    page = admin_client.get(version_page(version)).text
+    assert "In force since" in page and "Accept this perimeter" not in page
+
+
+@pytest.mark.parametrize(
+    ("features", "fields", "sentence"),
+    [
+        (TWO, {"where": "code=99999"}, "Its properties look like this: code = 06088, 06150"),
+        (TWO, {"where": "code"}, "Write property=value"),
+        ([feature([NICE[:4]])], {}, "Feature 1 of the file: The outline is not closed"),
+        ([feature([[[y, x] for x, y in NICE]])], {}, "seem to be swapped"),
+        (TWO, {"file": SimpleUploadedFile("a.geojson", b"PK\x03\x04")}, "This is not GeoJSON"),
+        (TWO, {"name": ""}, "This field is required"),
+    ],
+)
+def test_a_bad_upload_gets_one_sentence_and_stores_nothing(
+    admin_client, features, fields, sentence
+):
+    response = upload(admin_client, *features, **fields)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert not Perimeter.objects.exists()
+
+
+def test_a_repair_is_shown_before_and_after(admin_client):
+    page = admin_client.get(version_page(imported(feature([BOW_TIE])))).text
+    assert page.count("outline-before") == 1
+    assert "To check before accepting" in page
+
+
+def test_a_new_version_shows_the_one_in_force_beside_it(admin_client):
+    accept(imported(TWO[0]))
+    perimeter = Perimeter.objects.get()
+    address = reverse("admin:geo_perimeter_new_version", args=[perimeter.pk])
+    assert 'name="name"' not in admin_client.get(address).text
+    response = upload(admin_client, *TWO, address=address)
+    page = admin_client.get(response["Location"]).text
+    assert "outline-before" in page and "takes the place of the one in force" in page
+
+
+def test_the_list_tells_size_versions_and_what_waits(admin_client):
+    accept(imported(name="Nice"))
+    imported(name="Menton")
+    page = admin_client.get("/en/admin/geo/perimeter/").text
+    assert "Nice" in page and "179\xa0km²" in page and "Review" in page
+
+
+@pytest.mark.parametrize("srid", ["4326", "99999", "2263"])
+def test_only_a_system_in_metres_can_be_chosen(admin_client, srid):
+    perimeter = imported().perimeter
+    address = reverse("admin:geo_perimeter_change", args=[perimeter.pk])
+    versions = {"versions-TOTAL_FORMS": 0, "versions-INITIAL_FORMS": 0}
+    sent = {"name": "Nice", "metric_srid": srid} | versions
+    assert admin_client.post(address, sent).status_code == 200
+    assert admin_client.post(address, sent | {"metric_srid": 3035}).status_code == 302
+    perimeter.refresh_from_db()
+    assert perimeter.metric_srid == 3035
+
+
+def test_who_may_not_change_perimeters_may_not_accept_one(client, django_user_model):
+    version = imported()
+    client.force_login(django_user_model.objects.create_user("a", is_staff=True))
+    for name in ("accept", "change"):
+        address = reverse(f"admin:geo_perimeterversion_{name}", args=[version.pk])
+        assert client.post(address).status_code == 403
+    assert client.get("/en/admin/geo/perimeter/add/").status_code == 403
+
+
+def test_accepting_needs_a_post(admin_client):
+    address = reverse("admin:geo_perimeterversion_accept", args=[imported().pk])
+    assert admin_client.get(address).status_code == 405
