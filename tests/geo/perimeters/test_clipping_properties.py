@@ -98,7 +98,9 @@ def test_parts_of_the_perimeter_give_the_verdict_of_the_whole(drawing):
     assert abs(whole.kept_measure - parts.kept_measure) <= max(1, 1e-5 * whole.kept_measure)
 
 
-numbers = st.floats(allow_nan=False) | st.sampled_from([0.0, 7.25, 43.65, 180.0, -180.0, 90.0, 1e300])
+numbers = st.floats(allow_nan=False) | st.sampled_from(
+    [0.0, 7.25, 43.65, 180.0, -180.0, 90.0, 1e300]
+)
 anything = st.lists(st.tuples(numbers, numbers), min_size=4, max_size=12)
 forms = st.sampled_from([shapely.LineString, shapely.Polygon, shapely.MultiPoint])
 
