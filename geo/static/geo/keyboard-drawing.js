@@ -1,6 +1,6 @@
 /**
  * Drawing without pointing: a cross stands in the middle of the map, arrows move the map
- * under it, Enter places a point there, Backspace takes the last one back, Escape clears.
+ * under it, Enter places a point there, Backspace takes the last one back, Escape gives up.
  */
 
 const STEP_PX = 24;
@@ -26,7 +26,7 @@ export function drawWithKeyboard(map, crosshair, actions) {
     Enter: () => actions.place(map.getCenter().toArray()),
     Backspace: () => actions.undo(),
     Delete: () => actions.undo(),
-    Escape: () => actions.clear(),
+    Escape: () => actions.cancel(),
   };
 
   function press(event) {

@@ -19,8 +19,8 @@ function gripAt(map, point, reach) {
 }
 
 /**
- * `actions`: place(lngLat), press(index), take(grip) → index in hand, drag(index, lngLat),
- * drop(index), double(). Returns nothing: the map holds the listeners.
+ * `actions` is a DrawingSession, or whatever has its place, press, take, drag, drop, finish.
+ * Returns nothing: the map holds the listeners.
  */
 export function drawWithPointer(map, actions) {
   let held = null;
@@ -69,6 +69,6 @@ export function drawWithPointer(map, actions) {
   });
   map.on("dblclick", (event) => {
     event.preventDefault();
-    actions.double();
+    actions.finish();
   });
 }
