@@ -269,16 +269,18 @@ def test_a_stamp_is_written_whole_or_not_at_all(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["stamp"]
 
 
-def test_an_interrupted_run_leaves_no_program_behind(tmp_path):
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_ends_early_leaves_no_program_behind(tmp_path, end):
     number = tmp_path / "number"
     code = (
         "import signal, sys; signal.signal(signal.SIGTERM, lambda *a: sys.exit(1))\n"
         "from geo.config.first_run.children import run\n"
-        f"run(['sh', '-c', 'echo $$ > {number}; sleep 60 & wait'])"
+        f"run(['sh', '-c', 'echo $$ > {number}; exec sleep 60'])"
     )
-    interrupted = python(code)
+    ended = python(code)
     while not number.exists() or not number.read_text().strip():
         time.sleep(0.02)
-    interrupted.send_signal(signal.SIGTERM)
-    interrupted.communicate(timeout=20)
+    ended.send_signal(end)
+    ended.communicate(timeout=20)
+    time.sleep(0.1)
     assert not is_alive(int(number.read_text()))

@@ -1,10 +1,12 @@
 """Other programs, run so that an interruption leaves none of them behind."""
 
 import contextlib
+import ctypes
 import os
 import pwd
 import signal
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,6 +14,14 @@ from pathlib import Path
 from geo.config.first_run.console import Stopped, reason_in
 
 KEPT_LINES = 400
+LIBC = ctypes.CDLL(None)
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, on Linux
+
+
+def die_with_parent() -> None:
+    """Even a run that is killed outright leaves nothing that goes on writing."""
+    if sys.platform == "linux":
+        LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def run(
@@ -37,6 +47,7 @@ def run(
         text=True,
         errors="replace",
         start_new_session=True,
+        preexec_fn=die_with_parent,
         **identity,
     ) as child:
         try:
