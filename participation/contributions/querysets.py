@@ -23,7 +23,11 @@ class ContributionQuerySet(QuerySet):
     def visible_to(self, visitor):
         """Everyone reads what is published, authors also their own pending, staff all of theirs."""
         public = Q(visibility=PUBLIC, consultation__is_published=True)
-        own = Q(participant__in=visitor.participant_ids, visibility__in=OWN)
+        own = Q(
+            participant__in=visitor.participant_ids,
+            visibility__in=OWN,
+            consultation__is_published=True,
+        )
         seen = public | own if visitor.participant_ids else public
         return self.filter(
             seen | runs(visitor.user, "consultation__") if visitor.is_staff else seen

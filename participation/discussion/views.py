@@ -39,7 +39,8 @@ def found(pk, visitor):
     rows = Contribution.objects.select_related("theme", *related)
     rows = rows.prefetch_related("consultation__phases")
     seen = rows.visible_to(visitor).filter(pk=pk).first()
-    return seen or rows.by(visitor).filter(pk=pk, visibility="hidden").first()
+    own = rows.by(visitor).filter(visibility="hidden", consultation__is_published=True)
+    return seen or own.filter(pk=pk).first()
 
 
 def missing(request, pk):

@@ -1,0 +1,148 @@
+"""What is hidden in every way, the addresses of the whole service, and how to look for leaks."""
+
+import math
+import uuid
+from dataclasses import dataclass, field
+
+import mapbox_vector_tile
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import URLResolver, get_resolver
+
+from geo.tiles.clusters import EXTENT
+from participation.accounts.visitors import remember
+from tests.factories import (
+    make_comment,
+    make_consultation,
+    make_contribution,
+    make_participant,
+)
+
+HIDDEN = ("pending", "hidden", "merged", "withdrawn")
+NEAR_M = 1.0
+
+
+@dataclass
+class Canary:
+    """Something that must not be seen: words that stand nowhere else, and a place."""
+
+    state: str
+    words: list[str]
+    lon: float
+    lat: float
+    things: list = field(default_factory=list)
+
+    def betrayed_by(self, body: bytes) -> str | None:
+        text = body.decode("utf-8", "replace").lower()
+        marks = [*self.words, f"{self.lon:.5f}"[:7], f"{self.lat:.5f}"[:8]]
+        return next((mark for mark in marks if mark.lower() in text), None)
+
+
+@dataclass
+class World:
+    """A consultation with published things among which others are hidden, and one in preparation."""
+
+    consultation: object
+    draft: object
+    author: object
+    published: object
+    canaries: list[Canary]
+
+
+def make_canary(consultation, author, state, serial, visibility):
+    lon, lat = 8.3311111 + serial * 0.004, 43.4411111 + serial * 0.004  # cut or rounded: the same
+    words = [f"zq{state}{part}" for part in ("title", "text", "name", "remark", "remarker")]
+    contribution = make_contribution(
+        consultation, f"POINT({lon:.7f} {lat:.7f})", author,
+        title=f"Titre {words[0]}", text=f"Texte {words[1]}", display_name=words[2],
+        theme=consultation.themes.first(), visibility=visibility,
+    )  # fmt: skip
+    comment = make_comment(contribution, text=f"Remarque {words[3]}", display_name=words[4])
+    return Canary(state, words, lon, lat, [contribution, comment])
+
+
+def make_world() -> World:
+    author = make_participant()
+    consultation = make_consultation(themes="TNSP")
+    draft = make_consultation(themes="T", title_fr="Projet zqdraftproject")
+    published = make_contribution(consultation, "POINT(8.36 43.43)", title="Visible de tous")
+    make_contribution(consultation, "POINT(8.37 43.435)", theme=consultation.themes.last())
+    make_comment(published, text="Un commentaire visible")
+    remark = make_comment(published, text="zqremarkhidden", visibility="hidden")
+    canaries = [
+        make_canary(consultation, author, state, serial, state)
+        for serial, state in enumerate(HIDDEN)
+    ]
+    in_draft = make_canary(draft, author, "draft", 5, "published")
+    in_draft.words += ["zqdraftproject"]
+    draft.is_published = False
+    draft.save()
+    canaries += [in_draft, Canary("remark", ["zqremarkhidden"], 0.123456, 0.123456, [remark])]
+    return World(consultation, draft, author, published, canaries)
+
+
+def sign_in(client, participant):
+    """Give a browser the cookie of somebody who took part."""
+    response = remember(HttpResponse(), RequestFactory().get("/"), participant)
+    client.cookies.update(response.cookies)
+
+
+def routes(resolver=None, spaces=()):
+    """Every route of the service: its full name, or what stands in for it where it has none."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, (*spaces, *filter(None, [pattern.namespace])))
+        else:
+            yield ":".join((*spaces, pattern.name or f"({pattern.pattern})"))
+
+
+def model_of(name):
+    """The model of one of the administration's own addresses, else None."""
+    parts = name.removeprefix("admin:").split("_")
+    try:
+        model = apps.get_model(parts[0], parts[1]) if name.startswith("admin:") else None
+    except (LookupError, IndexError):
+        return None
+    return None if model is None or model._meta.swapped else model
+
+
+def tile_of(zoom, lon, lat):
+    northing = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return zoom, int((lon + 180) / 360 * 2**zoom), int(northing * 2**zoom)
+
+
+def places_in(tile, body):
+    """Every position of a vector tile, in degrees."""
+    zoom, x, y = tile
+    for layer in mapbox_vector_tile.decode(body, default_options={"y_coord_down": True}).values():
+        for feature in layer["features"]:
+            for px, py in positions(feature["geometry"]["coordinates"]):
+                northing = math.pi * (1 - 2 * (y + py / EXTENT) / 2**zoom)
+                lat = math.degrees(math.atan(math.sinh(northing)))
+                yield (x + px / EXTENT) / 2**zoom * 360 - 180, lat
+
+
+def positions(coordinates):
+    if coordinates and isinstance(coordinates[0], (int, float)):
+        yield coordinates
+    else:
+        for part in coordinates:
+            yield from positions(part)
+
+
+def metres(lon, lat, other_lon, other_lat):
+    east = (lon - other_lon) * 111_320 * math.cos(math.radians(lat))
+    return math.hypot(east, (lat - other_lat) * 111_320)
+
+
+def counted(body):
+    """How many contributions a vector tile counts."""
+    layers = mapbox_vector_tile.decode(body)
+    alone = len(layers.get("points", {"features": []})["features"])
+    clusters = layers.get("clusters", {"features": []})["features"]
+    return alone + sum(feature["properties"]["count"] for feature in clusters)
+
+
+def comment_form():
+    return {"client_id": str(uuid.uuid4()), "text": "Bonjour", "language": "fr"}
