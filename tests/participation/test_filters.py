@@ -111,5 +111,5 @@ def test_the_list_takes_a_constant_number_of_queries(client, count, django_asser
         client.get(f"{address}?theme=T,N&q=quai&kind=proposal")
 
 
-# consultation, phases, themes; total, found, rows; counts by theme and by kind
-QUERIES = 8
+# consultation, phases, themes; total, found, rows; counts by theme and by kind; metric system
+QUERIES = 9

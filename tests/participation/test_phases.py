@@ -41,7 +41,11 @@ def test_a_phase_opens_at_its_first_instant_and_closes_just_before_its_last(cons
         # 2 h 30 in the night that has no 2 h 30: an hour after 1 h 30 it is already 3 h 30.
         (at("2027-03-28T03:00"), at("2027-03-28T01:59:59"), at("2027-03-28T03:00")),
         # 2 h 30 comes twice in the night of autumn; the second one closes.
-        (at("2026-10-25T02:30", fold=1), at("2026-10-25T02:30", fold=0), at("2026-10-25T02:30", fold=1)),
+        (
+            at("2026-10-25T02:30", fold=1),
+            at("2026-10-25T02:30", fold=0),
+            at("2026-10-25T02:30", fold=1),
+        ),
     ],
 )
 def test_the_hour_of_closing_is_an_instant_where_clocks_change(

@@ -1,0 +1,137 @@
+"""Hostile texts come out as text, and no parameter of any page makes an error of the server."""
+
+from urllib.parse import quote
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import escape
+
+from participation.contributions.models import Contribution
+from participation.contributions.words import cleaned
+from tests.factories import make_comment, make_consultation, make_contribution, make_superuser
+from tests.participation.hostile import CONTROLS, MARKUP, PLAIN, SQL
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, *args, query=""):
+    return client.get(reverse(f"participation:{name}", args=args) + query).content.decode()
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return [*MARKUP, *PLAIN]
+
+
+def test_hostile_titles_and_texts_come_out_as_text(client, texts):
+    consultation = make_consultation()
+    for text in texts:
+        make_contribution(consultation, title=text, text=f"Voici {text}", display_name=text[:60])
+    for number in (1, 2, 3):
+        shown = page(client, "consultation", consultation.slug, query=f"?page={number}")
+        assert not [text for text in MARKUP if text in shown]
+    for contribution in Contribution.objects.all():
+        shown = page(client, "contribution", contribution.pk)
+        assert not [text for text in MARKUP if text in shown]
+        assert escape(contribution.title) in shown
+        assert escape(contribution.text) in shown
+
+
+def test_hostile_comments_come_out_as_text(client, texts):
+    contribution = make_contribution()
+    for text in texts:
+        make_comment(contribution, text=text, display_name=text[:60])
+    shown = page(client, "contribution", contribution.pk)
+    assert not [text for text in MARKUP if text in shown]
+    assert all(escape(text) in shown for text in texts)
+
+
+def test_hostile_words_are_given_back_as_text_in_every_step(client, texts):
+    consultation = make_consultation()
+    address = reverse("participation:take_part", args=[consultation.slug])
+    for text in texts:
+        names = ["coordinates", "drawing", "title", "text", "display_name", "circle_centre"]
+        message = dict.fromkeys([*names, "client_id", "commune", "theme", "kind", "step"], text)
+        for go in ("where", "what", "check", "send", text):
+            response = client.post(address, message | {"go": go, "place_way": "coordinates"})
+            assert response.status_code in (200, 422)
+            assert not [markup for markup in MARKUP if markup in response.content.decode()]
+
+
+def test_hostile_searches_are_given_back_as_text(client, texts):
+    consultation = make_consultation()
+    for text in texts:
+        for name in ("q", "theme", "kind", "sort"):
+            shown = page(client, "consultation", consultation.slug, query=f"?{name}={quote(text)}")
+            assert not [markup for markup in MARKUP if markup in shown]
+
+
+def test_what_organisers_and_the_administration_show_is_text_too(client):
+    payload = MARKUP[2]
+    consultation = make_consultation(title_fr=payload, summary_fr=payload, description_fr=payload)
+    consultation.themes.update(title_fr=payload, short_title_fr=payload[:40])
+    contribution = make_contribution(
+        consultation, title=payload, text=payload, theme=consultation.themes.first()
+    )
+    client.force_login(make_superuser())
+    pages = [
+        page(client, "home"),
+        page(client, "consultation", consultation.slug),
+        page(client, "take_part", consultation.slug),
+        page(client, "data", consultation.slug),
+        page(client, "receipt", contribution.token),
+        page(client, "edit", contribution.token),
+        client.get("/fr/admin/participation/contribution/").content.decode(),
+        client.get(
+            reverse("admin:participation_contribution_change", args=[contribution.pk])
+        ).content.decode(),
+    ]
+    assert not [shown for shown in pages if payload in shown]
+
+
+@pytest.mark.parametrize("text", CONTROLS)
+def test_controls_and_turns_are_taken_out(text):
+    kept = cleaned(text)
+    assert not {"\x00", "\x1b", "\u202e", "\ufeff", "\u2066", "\r"} & set(kept)
+    assert kept
+
+
+def address_with(name, value):
+    query = QueryDict(mutable=True)
+    query[name] = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return query.urlencode()
+
+
+@pytest.mark.parametrize("name", ["theme", "kind", "q", "sort", "page", "view", "language", "new"])
+def test_no_parameter_makes_an_error_of_the_server(client, name):
+    contribution = make_contribution()
+    consultation = contribution.consultation
+    addresses = [
+        reverse("participation:home"),
+        reverse("participation:consultation", args=[consultation.slug]),
+        reverse("participation:take_part", args=[consultation.slug]),
+        reverse("participation:data", args=[consultation.slug]),
+        reverse("participation:contribution", args=[contribution.pk]),
+        reverse("participation:receipt", args=[contribution.token]),
+        reverse("api:tile", args=[consultation.pk, 1, 10, 535, 375]),
+        reverse("data:contributions-geojson", args=[consultation.pk]),
+    ]
+    for address in addresses:
+        for text in SQL:
+            response = client.get(f"{address}?{address_with(name, text)}")
+            assert response.status_code in (200, 404), (address, text)
+            b"".join(response) if response.streaming else response.content
+
+
+@pytest.mark.parametrize("text", SQL)
+def test_no_posted_field_makes_an_error_of_the_server(client, text):
+    consultation = make_consultation()
+    text = text.encode("utf-8", "replace").decode()
+    address = reverse("participation:take_part", args=[consultation.slug])
+    names = ["client_id", "drawing", "coordinates", "position", "commune", "circle_centre"]
+    names += ["circle_radius_m", "kind", "theme", "title", "text", "language", "display_name"]
+    for way in ("map", "coordinates", "position", "commune", "circle", text):
+        message = dict.fromkeys(names, text) | {"place_way": way, "go": "send", "consent": "on"}
+        assert client.post(address, message).status_code == 422
+    assert not Contribution.objects.exists()
