@@ -137,4 +137,5 @@ def elapsed_percent(phase):
 def raised(sentence):
     """« 1er » with its letters raised, as French prints it."""
     text = FIRST.sub("1<sup>er</sup>", escape(sentence))
-    return mark_safe(text)  # noqa: S308: escaped on the line above
+    # Escaped on the line above.
+    return mark_safe(text)  # noqa: S308
