@@ -38,7 +38,7 @@ function optionsFor(element, canvasHolder, words) {
   return {
     container: canvasHolder,
     style: styleOf(element, currentScheme()),
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: paddingOf(element), maxZoom: 17 } } : {}),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: paddingOf(element), maxZoom: 16 } } : {}),
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,

@@ -56,7 +56,8 @@ class MapView extends HTMLElement {
   async connectedCallback() {
     this.words = wordsOf(this);
     this.themes = jsonOf(this.dataset.themes) ?? [];
-    this.drawing = jsonOf(this.dataset.drawing);
+    const drawing = jsonOf(this.dataset.drawing);
+    this.drawing = drawing && { ...drawing, place: drawing.anchor };
     this.say = speaker(this);
     fillLegend(this, this.themes);
     addDisclosure(this, "legend");
