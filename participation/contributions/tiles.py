@@ -2,7 +2,7 @@
 
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.db import transaction
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import CharField, F, TextField, Value, prefetch_related_objects
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -86,6 +86,7 @@ def tile(request, consultation_id, data_version, z, x, y):
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
+    prefetch_related_objects([consultation], "themes")
     points = points_of(consultation, read_filters(request.GET, consultation))
     response = HttpResponse(
         clusters.tile(points, z, x, y), content_type="application/vnd.mapbox-vector-tile"
