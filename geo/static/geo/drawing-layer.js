@@ -2,6 +2,7 @@
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const isArea = ["==", ["geometry-type"], "Polygon"];
+const isPoint = ["==", ["geometry-type"], "Point"];
 const isNotPoint = ["!=", ["geometry-type"], "Point"];
 
 const asData = (geometry) =>
@@ -33,6 +34,14 @@ export function addDrawingLayers(map, colours, before) {
     { "line-color": colours.draw, "line-width": 2.6 },
     round,
   );
+  const dot = (colour) => ({
+    "circle-radius": 7,
+    "circle-color": colours.surface,
+    "circle-stroke-color": colour,
+    "circle-stroke-width": 4,
+  });
+  layer("drawing-removed-point", "circle", "drawing-removed", isPoint, dot(colours.cut));
+  layer("drawing-kept-point", "circle", "drawing-kept", isPoint, dot(colours.draw));
 }
 
 export function showParts(map, { kept, removed }) {

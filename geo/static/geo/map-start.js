@@ -131,5 +131,5 @@ export function moveTo(map, target) {
 }
 
 export function fitTo(map, bounds, options = {}) {
-  map.fitBounds(bounds, { padding: 60, maxZoom: 17, animate: !isMotionReduced(), ...options });
+  map.fitBounds(bounds, { padding: 60, maxZoom: 16, animate: !isMotionReduced(), ...options });
 }
