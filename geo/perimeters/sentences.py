@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from geo.elision import elided
 from geo.perimeters.clipping import Verdict
 from geo.perimeters.reasons import Code, Reason
 
@@ -91,11 +92,12 @@ def sentence(verdict: Verdict) -> str:
         return explain(verdict.reason)
     if verdict.outcome == "inside":
         return str(INSIDE[verdict.kind])
-    return CLIPPED[verdict.kind] % {
+    facts = {
         "share": share_words(verdict.share_kept),
         "kept": measure_words(verdict.kind, verdict.kept_measure),
         "removed": measure_words(verdict.kind, verdict.removed_measure),
     }
+    return elided(CLIPPED[verdict.kind] % facts)
 
 
 def details(verdict: Verdict) -> list[str]:
@@ -119,7 +121,7 @@ def explain(reason: Reason) -> str:
     elif reason.code == Code.CROSSES_ITSELF and reason.vertex is None:
         text = _("The outline crosses itself.")
     else:
-        text = REFUSED[reason.code] % _facts(reason)
+        text = elided(REFUSED[reason.code] % _facts(reason))
     if reason.feature is None:
         return text
     return _("Feature %(number)s of the file: %(sentence)s") % {

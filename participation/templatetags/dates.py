@@ -10,12 +10,12 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from geo.elision import elided
+
 register = template.Library()
+register.filter(elided)
 INSTANT = datetime.timedelta(microseconds=1)
-# Italian joins its small words to 8 and 11: dall'8 marzo, all'11 aprile.
-ELISIONS = {"il ": "l’", "al ": "all’", "dal ": "dall’", "del ": "dell’"}
 FIRST = re.compile(r"\b1er\b")
-ELIDED = re.compile(r"\b(il |al |dal |del )(?=(?:8|11)\b)")
 
 
 def local_day(value, zone=None):
@@ -23,12 +23,6 @@ def local_day(value, zone=None):
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value, zone).date()
     return value
-
-
-def elided(sentence):
-    if get_language() != "it":
-        return sentence
-    return ELIDED.sub(lambda found: ELISIONS[found.group(1)], sentence)
 
 
 def day_words(day, today):
