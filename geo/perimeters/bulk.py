@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from geo.perimeters.cutting import SMALLEST_M2, on_grid, snap_all
+from geo.perimeters.cutting import are_crumbs, on_grid, snap_all
 from geo.perimeters.ground import Ground
 
 
@@ -61,7 +61,7 @@ def _without_crumbs(geometries: np.ndarray, ground: Ground) -> np.ndarray:
     parts, owner = shapely.get_parts(geometries, return_index=True)
     areal = shapely.get_dimensions(parts) == 2
     parts, owner = parts[areal], owner[areal]
-    large = np.atleast_1d(ground.measure(parts)) >= SMALLEST_M2
+    large = ~are_crumbs(parts, ground)
     parts, owner = parts[large], owner[large]
     whole = np.full(len(geometries), None, dtype=object)
     shapely.multipolygons(parts, indices=owner, out=whole)

@@ -13,6 +13,8 @@ from geo.perimeters.ground import GRID, Ground
 SCALE = 1e7  # 1 / GRID, exactly
 SMALLEST_M2 = 1.0
 SMALLEST_M = 0.1
+EDGE = 1e-5
+"""Degrees (1 m) within which the end of a cut line is put on the exact edge."""
 
 
 def snap(geometry):
@@ -51,8 +53,8 @@ def free(geometry):
 def cut(drawing, ground: Ground) -> tuple:
     """Return (kept, removed) of a valid drawing on the grid; each may be None.
 
-    Only parts of the drawn dimension are kept, and of those none under 1 m² or 10 cm: these
-    crumbs count as removed.
+    Only parts of the drawn dimension are kept. Of those, crumbs count as removed: under 1 m²,
+    under 10 cm wide on average (two outlines that follow the same edge), under 10 cm long.
     """
     return (_cut_points, _cut_lines, _cut_areas)[shapely.get_dimensions(drawing)](drawing, ground)
 
@@ -63,12 +65,18 @@ def _cut_areas(drawing, ground: Ground) -> tuple:
     if not len(areas):
         return None, drawing
     snapped = shapely.get_parts(snap(shapely.multipolygons(areas)))
-    kept = _gathered(snapped[np.atleast_1d(ground.measure(snapped)) >= SMALLEST_M2])
+    kept = _gathered(snapped[~are_crumbs(snapped, ground)])
     if kept is None:
         return None, drawing
     # both lie on the grid, so a snapped corner leaves no sliver along the side it was cut from
     removed = shapely.get_parts(free(shapely.difference(drawing, kept, grid_size=GRID)))
     return kept, _gathered(removed[shapely.get_dimensions(removed) == 2])
+
+
+def are_crumbs(areas: np.ndarray, ground: Ground) -> np.ndarray:
+    """Return which polygons are too small to be kept, or mere slivers along the edge."""
+    thin = ground.width(areas) < SMALLEST_M
+    return thin | (ground.measure(areas) < SMALLEST_M2)
 
 
 def _cut_points(drawing, ground: Ground) -> tuple:
@@ -95,52 +103,55 @@ def _stretches_inside(places: np.ndarray, ground: Ground) -> list[tuple[float, f
     """Return the stretches of a line inside the ground, as positions along it, in order.
 
     Position 2.5 is the middle of the third side. A side that the grown area covers is kept
-    whole; one that sticks out is cut with the exact area.
+    whole; one that sticks out is cut.
     """
     sides = shapely.linestrings(np.stack([places[:-1], places[1:]], axis=1))
     inside = shapely.covers(ground.grown, sides)
     pieces = [(float(side), side + 1.0) for side in np.flatnonzero(inside)]
-    cut_sides = np.flatnonzero(~inside & shapely.intersects(ground.area, sides))
-    for side, piece in _pieces(cut_sides, sides, ground):
-        start, end = places[side], places[side + 1]
-        along = np.sort(_positions(shapely.get_coordinates(piece), start, end))
-        if along[-1] > along[0]:
-            pieces.append((side + float(along[0]), side + float(along[-1])))
-    return _joined(sorted(pieces), shapely.length(sides))
+    for side in np.flatnonzero(~inside & shapely.intersects(ground.brim, sides)):
+        pieces += [(side + start, side + end) for start, end in _cut_side(sides[side], ground)]
+    return _joined(sorted(pieces))
 
 
-def _pieces(chosen: np.ndarray, sides: np.ndarray, ground: Ground):
-    """Yield (number of the side, piece of it inside the area) for the chosen sides."""
-    if len(ground.parts):
-        which, part = ground.tree.query(sides[chosen], predicate="intersects")
-        chosen, areas = chosen[which], ground.parts[part]
-    else:
-        areas = ground.area
-    for side, found in zip(chosen, shapely.intersection(sides[chosen], areas), strict=True):
-        for piece in shapely.get_parts(found):
-            if shapely.get_dimensions(piece) == 1:
-                yield side, piece
+def _cut_side(side, ground: Ground) -> list[tuple[float, float]]:
+    """Return the stretches of one side inside the ground, from 0 to 1 along it.
+
+    The side is cut where it crosses the brim, and the middle of each piece asked: so a side
+    that runs along the edge is not lost to rounding. Then the cuts move to the exact edge.
+    """
+    cuts = np.unique([0.0, *_crossings(side, ground.brim_edges), 1.0])
+    middles = shapely.line_interpolate_point(side, (cuts[1:] + cuts[:-1]) / 2, normalized=True)
+    inside = shapely.covers(ground.brim, middles)
+    pieces = zip(cuts[:-1][inside], cuts[1:][inside], strict=True)
+    exact = _crossings(side, ground.edges)
+    reach = EDGE / side.length
+    moved = [_to_edge(start, end, exact, reach) for start, end in _joined(list(pieces))]
+    return [(start, end) for start, end in moved if start < end]  # a mere touch is no stretch
 
 
-def _positions(coordinates: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return where points lie between start (0) and end (1), ends within half the grid exact."""
-    way = end - start
-    length = np.hypot(*way)
-    along = np.clip((coordinates - start) @ way / length**2, 0, 1)
-    along[along * length < GRID / 2] = 0
-    along[(1 - along) * length < GRID / 2] = 1
-    return along
+def _to_edge(start: float, end: float, exact: np.ndarray, reach: float) -> tuple[float, float]:
+    """Return a stretch whose ends moved inwards to the exact edge, where it is within reach."""
+    within = exact[(exact > start) & (exact < end)]
+    starts = within[within < start + reach] if start > 0 else within[:0]
+    ends = within[within > end - reach] if end < 1 else within[:0]
+    return float(max(starts, default=start)), float(min(ends, default=end))
 
 
-def _joined(pieces: list[tuple[float, float]], lengths: np.ndarray) -> list[tuple[float, float]]:
-    """Return sorted pieces with those joined that meet at a corner or at a seam of the parts."""
+def _crossings(side, edges: shapely.STRtree) -> np.ndarray:
+    """Return where a side meets outlines, from 0 to 1 along it, in order."""
+    met = shapely.intersection(side, edges.geometries[edges.query(side, predicate="intersects")])
+    points = shapely.points(shapely.get_coordinates(met))
+    return np.sort(shapely.line_locate_point(side, points, normalized=True))
+
+
+def _joined(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return sorted pieces, with those joined that touch."""
     joined = []
     for start, end in pieces:
-        seam = GRID / lengths[min(int(start), len(lengths) - 1)]
-        if joined and start <= joined[-1][1] + seam:
+        if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            joined.append((start, end))
+            joined.append((float(start), float(end)))
     return joined
 
 

@@ -16,6 +16,8 @@ GRID = 1e-7
 """Degrees of the grid on which what is kept is stored: about 1 cm."""
 SIDE = 0.005
 """Degrees: sides longer than this (half a km) are bent as the metric system bends them."""
+METRES_IN_A_DEGREE = 111_195
+"""Of latitude, on a sphere of 6,371 km: for thresholds, not for measures."""
 
 WGS84 = Geod(ellps="WGS84")
 BEARINGS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
@@ -49,14 +51,25 @@ class Ground:
         return shapely.STRtree(self.parts)
 
     @cached_property
-    def _edges(self) -> shapely.STRtree:
-        """Index over the outlines, flattened, in runs of 64 sides."""
-        rings = [
-            shapely.get_coordinates(ring)
-            for ring in shapely.get_rings(shapely.get_parts(self.area))
-        ]
-        runs = [ring[i : i + 65] for ring in rings for i in range(0, len(ring) - 1, 64)]
-        return shapely.STRtree([self._flatten(shapely.LineString(run)) for run in runs])
+    def brim(self) -> shapely.Geometry:
+        """The area grown by half the tolerance, prepared: it decides on lines along the edge."""
+        brim = shapely.buffer(self.area, TOLERANCE / 2, quad_segs=2)
+        shapely.prepare(brim)
+        return brim
+
+    @cached_property
+    def edges(self) -> shapely.STRtree:
+        """Index over the outlines of the area, in runs of 64 sides."""
+        return shapely.STRtree(_runs(self.area))
+
+    @cached_property
+    def brim_edges(self) -> shapely.STRtree:
+        """Index over the outlines of the brim."""
+        return shapely.STRtree(_runs(self.brim))
+
+    @cached_property
+    def _flat_edges(self) -> shapely.STRtree:
+        return shapely.STRtree(self._flatten(self.edges.geometries))
 
     @cached_property
     def _narrowing(self) -> float:
@@ -66,6 +79,11 @@ class Ground:
 
     def _flatten(self, geometry):
         return shapely.transform(geometry, lambda xy: xy * (self._narrowing, 1))
+
+    def width(self, areas: np.ndarray) -> np.ndarray:
+        """Return the mean width in metres of areas: twice the area over the length around."""
+        flat = self._flatten(areas)
+        return 2 * shapely.area(flat) / shapely.length(flat) * METRES_IN_A_DEGREE
 
     def near(self, drawing):
         """Return the smallest piece of the area that cuts a drawing as the whole area would."""
@@ -105,13 +123,20 @@ class Ground:
         the world has an answer too. Closer than 1 m there is no direction: None.
         """
         flat = self._flatten(drawing)
-        nearest = self._edges.query_nearest(flat, all_matches=False)[0]
-        line = shapely.shortest_line(self._edges.geometries[nearest], flat)
+        nearest = self._flat_edges.query_nearest(flat, all_matches=False)[0]
+        line = shapely.shortest_line(self._flat_edges.geometries[nearest], flat)
         (lon1, lat1), (lon2, lat2) = shapely.get_coordinates(line) / (self._narrowing, 1)
         azimuth, _, distance_m = WGS84.inv(lon1, lat1, lon2, lat2)
         if distance_m < 1:
             return distance_m, None
         return distance_m, BEARINGS[round(azimuth / 45) % 8]
+
+
+def _runs(area) -> np.ndarray:
+    """Return the outlines of an area in runs of 64 sides, as lines."""
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
+    runs = [ring[start : start + 65] for ring in rings for start in range(0, len(ring) - 1, 64)]
+    return np.array([shapely.LineString(run) for run in runs])
 
 
 def _on_ellipsoid(geometry) -> float:
