@@ -12,7 +12,7 @@ from participation.consultations.models import Theme
 from participation.contributions.models import Contribution
 
 register = template.Library()
-CELL_PX = 46
+CELL_PX = 38
 SHOWN_MOST = 3000
 # under 10, under 30, more: the sizes of the clusters of the map
 RADII = ((10, 17), (30, 20), (float("inf"), 24))

@@ -73,9 +73,12 @@ def test_a_phase_that_is_over_gives_both_dates():
 
 def test_days_are_those_of_the_zone_of_the_page():
     late = datetime.datetime(2026, 5, 10, 23, 30, tzinfo=UTC)
-    with translation.override("en"), timezone.override("Europe/Paris"):
-        with time_machine.travel(NOON, tick=False):
-            assert dates.on_day(late) == "on 11 May"
+    with (
+        translation.override("en"),
+        timezone.override("Europe/Paris"),
+        time_machine.travel(NOON, tick=False),
+    ):
+        assert dates.on_day(late) == "on 11 May"
 
 
 def test_raised_letters_escape_everything_else():
