@@ -49,6 +49,10 @@ export function addContributions(map, address, themes, colours, before) {
     filter: ["==", ["geometry-type"], "Polygon"],
     paint: { "fill-color": colour(colours.ink3), "fill-opacity": 0.2 },
   });
+  layer("contribution-casing", "line", "shapes", {
+    layout: { "line-join": "round", "line-cap": "round" },
+    paint: { "line-color": colours.halo, "line-width": 5, "line-opacity": 0.85 },
+  });
   layer("contribution-lines", "line", "shapes", {
     layout: { "line-join": "round", "line-cap": "round" },
     paint: { "line-color": colour(colours.ink3), "line-width": 2.6 },

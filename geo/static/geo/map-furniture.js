@@ -119,10 +119,11 @@ export function speaker(element) {
   let hiding = null;
   return (sentence, isSeen = false) => {
     if (heard) heard.textContent = sentence ?? "";
-    if (!seen || !isSeen) return;
-    seen.textContent = sentence;
-    seen.hidden = false;
+    if (!seen) return;
+    seen.hidden = !isSeen; // what is said next takes its place
     clearTimeout(hiding);
+    if (!isSeen) return;
+    seen.textContent = sentence;
     hiding = setTimeout(() => (seen.hidden = true), 8000);
   };
 }

@@ -52,16 +52,21 @@ export function addPlaces(element, map, { themes, words, hover, choose }) {
       }),
     );
     box.hidden = places.length === 0 && document.activeElement !== box;
+    mark();
     if (document.activeElement === box) point();
   }
 
-  function point() {
+  function mark() {
     [...box.children].forEach((option, index) =>
       option.setAttribute("aria-selected", String(index === at)),
     );
-    if (!places[at]) return;
-    box.setAttribute("aria-activedescendant", `${box.id}-${at}`);
-    hover(places[at]);
+    if (places[at]) box.setAttribute("aria-activedescendant", `${box.id}-${at}`);
+    else box.removeAttribute("aria-activedescendant");
+  }
+
+  function point() {
+    mark();
+    if (places[at]) hover(places[at]);
   }
 
   box.addEventListener("focus", point);
