@@ -60,6 +60,7 @@ def _ground(c: Mapping[str, str], has_land: bool) -> list[dict]:
     return [
         {"id": "paper", "type": "background", "paint": {"background-color": paper}},
         _fill("depth", depth, layout=deepest_first, paint={"fill-antialias": False}),
+        _fill("jetty", c["urban"], paint={"fill-outline-color": c["coastline"]}, minzoom=DETAIL),
         _fill("land", c["land"]),
         _fill("field", c["field"]),
         _fill("wood", c["wood"]),
@@ -88,7 +89,6 @@ def _built(c: Mapping[str, str]) -> list[dict]:
     edge = {"fill-outline-color": c["bld-edge"]}
     return [
         _fill("urban", c["urban"]),
-        _fill("jetty", c["urban"], paint={"fill-outline-color": c["coastline"]}, minzoom=DETAIL),
         _fill("block", c["block"], minzoom=DETAIL, maxzoom=CLOSE),
         _fill("park", c["park"], minzoom=DETAIL),
         _fill("market", c["market"], minzoom=DETAIL),

@@ -11,7 +11,24 @@ ITALIC = ["Italic", FAMILY, "system-ui"]
 SEMIBOLD = ["Semibold", FAMILY, "system-ui"]
 BOLD = ["Bold", FAMILY, "system-ui"]
 HALO_PX = 1.6
-ROOM_PX = 14
+ROOM_PX = 3
+# Where a name may stand when a pin or another name takes its place: anchor, then the way to it
+# from the point, in heights of a letter.
+AROUND_CAPE = [
+    *("center", [0, 0], "bottom", [0, -0.6], "left", [0.8, 0], "right", [-0.8, 0]),
+    *("bottom", [0, -1.6], "left", [1.8, 0], "right", [-1.8, 0]),
+]
+AROUND_ISLET = ["left", [1.8, 0.4], "right", [-1.8, 0.4], "top", [0, 1.6], "bottom", [0, -1.6]]
+AROUND_VILLAGE = [
+    *("bottom", [0, -0.5], "left", [0.7, 0], "right", [-0.7, 0], "top", [0, 0.5]),
+    *("bottom-left", [0.6, -0.4], "bottom-right", [-0.6, -0.4], "left", [1.2, 0.2]),
+    *("bottom", [0, -1.8], "top", [0, 1.8], "left", [2, 0], "right", [-2, 0]),
+    *("left", [2.2, -0.8], "right", [-2.2, -0.8], "left", [3.4, 1.6], "right", [-3.4, 1.6]),
+]
+AROUND_TOWN = [
+    *("left", [0, 0], "left", [0, -0.85], "bottom", [0, -0.8], "left", [1.6, 0]),
+    *("bottom", [0, -2.2], "right", [-1.6, -0.6], "left", [2.6, -1], "bottom-left", [0, -3]),
+]
 
 
 def labels(colours: Mapping[str, str]) -> list[dict]:
@@ -21,24 +38,17 @@ def labels(colours: Mapping[str, str]) -> list[dict]:
 
 def _along_lines(c: Mapping[str, str]) -> list[dict]:
     street = {"size": 12.5, "along": True, "minzoom": 15.2}
+    nature = {"size": 12, "along": True, "minzoom": 15.2, "font": ITALIC}
+    railway = {"size": 12, "along": True, "minzoom": 14.4, "offset": [0, -1], "every": 700}
+    road = street | {"minzoom": 14.4}
     return [
-        _label(c, "name-path", "path", "text-2", size=12, along=True, font=ITALIC, minzoom=15.2),
-        _label(
-            c, "name-stream", "stream", "water-text", size=12, along=True, font=ITALIC, minzoom=15
-        ),
-        _label(
-            c,
-            "name-railway",
-            "railway",
-            "text-2",
-            size=12,
-            along=True,
-            minzoom=14.4,
-            offset=[0, -1],
-        ),
+        _label(c, "name-path", "path", "text-2", **nature),
+        _label(c, "name-stream", "stream", "water-text", **nature),
+        _label(c, "name-railway", "railway", "text-2", **railway),
         _label(c, "name-street", "street", "text", **street),
-        _label(c, "name-road", "road", "text", **street | {"minzoom": 14.4}),
-        _label(c, "name-main-road", "main_road", "text", **street | {"minzoom": 14.4}),
+        _label(c, "name-footway", "footway", "text", **street, every=160),
+        _label(c, "name-road", "road", "text", **road),
+        _label(c, "name-main-road", "main_road", "text", **road),
     ]
 
 
@@ -48,8 +58,8 @@ def _nature(c: Mapping[str, str]) -> list[dict]:
         _name(c, "park", "green-text", size=12, font=ITALIC, minzoom=14.4),
         _name(c, "wood", "green-text", size=12, font=ITALIC, minzoom=12),
         _name(c, "water", "water-text", size=12, width=6, minzoom=12, **water),
-        _name(c, "cape", "text-2", size=12, font=ITALIC, minzoom=12),
-        _name(c, "land", "text-2", size=12, font=ITALIC, minzoom=12),
+        _name(c, "cape", "text-2", size=12, font=ITALIC, minzoom=12, around=AROUND_CAPE),
+        _name(c, "land", "text-2", size=12, font=ITALIC, minzoom=12, around=AROUND_ISLET),
         _name(c, "basin", "water-text", size=12, minzoom=14.4, **water),
         _name(c, "sea", "water-text", size=13, minzoom=11, **water),
     ]
@@ -76,8 +86,10 @@ def _places(c: Mapping[str, str]) -> list[dict]:
         _name(c, "market", "text", size=12, minzoom=15),
         _name(c, "station", "text", size=12, minzoom=14.4, **above),
         _name(c, "locality", "text-2", size=12, minzoom=DETAIL),
-        _name(c, "village", "text", size=14, font=SEMIBOLD, maxzoom=16, **above),
-        _name(c, "town", "text", size=16, font=BOLD, maxzoom=16, anchor="left"),
+        _name(
+            c, "village", "text", size=14, font=SEMIBOLD, maxzoom=16, around=AROUND_VILLAGE, room=0
+        ),
+        _name(c, "town", "text", size=16, font=BOLD, maxzoom=16, around=AROUND_TOWN, room=0),
     ]
 
 
@@ -99,16 +111,18 @@ def _label(
         "text-font": more.get("font", REGULAR),
         "text-size": size,
         "text-letter-spacing": more.get("spacing", 0),
-        "text-padding": ROOM_PX,
+        "text-padding": more.get("room", ROOM_PX),
         "text-offset": more.get("offset", [0, 0]),
     }
     if more.get("along"):
-        layout |= {"symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35}
+        layout |= {"symbol-placement": "line", "symbol-spacing": more.get("every", 320)}
+        layout |= {"text-max-angle": 50}
+    elif "around" in more:
+        layout |= {"text-variable-anchor-offset": more["around"], "text-justify": "auto"}
+        layout |= {"text-max-width": 9}
     else:
-        layout |= {
-            "text-max-width": more.get("width", 9),
-            "text-anchor": more.get("anchor", "center"),
-        }
+        layout |= {"text-max-width": more.get("width", 9)}
+        layout |= {"text-anchor": more.get("anchor", "center")}
     return {
         "id": name,
         "type": "symbol",

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import uuid
 from pathlib import Path
 
 import shapely
@@ -22,13 +23,11 @@ from participation.accounts.models import Participant
 from participation.accounts.visitors import NOBODY
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
 from participation.consultations.versions import raise_version
-from participation.contributions import contributing
 from participation.contributions.api import read_feature
-from participation.contributions.judging import verdict_on
+from participation.contributions.contributing import SentOtherwise, contribute
 from participation.contributions.models import Contribution
 from participation.contributions.tiles import recount_all
 from participation.discussion.commenting import Said, comment_on
-from participation.discussion.models import Comment
 
 FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "valdora"
 LANGUAGES = ("fr", "it", "en")
@@ -125,8 +124,8 @@ def _read_osm(path):
 
 
 def _organisation(entry):
-    words = {"name": entry["name"]["fr"], "countries": entry["countries"]}
-    words["accent"] = entry["accent"]
+    words = {"countries": entry["countries"], "accent": entry["accent"]}
+    words |= _in_languages(entry, "name")
     return Organisation.objects.get_or_create(slug=entry["slug"], defaults=words)[0]
 
 
@@ -188,42 +187,40 @@ def _phase(consultation, entry):
 
 
 def _load_voice(consultation, voice):
-    """Read as the API reads it and judged as everything is; then dated back to its day.
-
-    Returns whether it is new. Without the phase's check: some phases are over when they are told.
-    """
-    sent = read_feature(voice, consultation)
-    if contributing.already_sent(consultation, sent):
+    """Read as the API reads it, judged as everything is, on the day of its own; whether new."""
+    sent, told = read_feature(voice, consultation), voice["properties"]
+    seed = int(sent.client_id)
+    at = _moment(told["days_ago"], 6 + seed % 7, seed % 60)
+    try:
+        stored = contribute(consultation, NOBODY, sent, "import", at=at)
+    except SentOtherwise:  # edited since, or told otherwise by an older version of the file
         return False
-    verdict = verdict_on(sent.drawing, consultation)
-    if not verdict.may_send:
-        raise contributing.DrawingRefused(verdict)
-    stored = contributing.store(
-        consultation, NOBODY, sent, verdict, ("import", "", timezone.now())
-    ).contribution
-    told = voice["properties"]
-    moment = _moment(told["days_ago"], 6 + stored.number * 7 % 13, stored.number)
-    Contribution.objects.filter(pk=stored.pk).update(
-        created_at=moment, published_at=moment, course=told["course"]
-    )
-    Participant.objects.filter(pk=stored.participant_id).update(created_on=moment.date())
+    if not stored.is_new:
+        return False
+    Contribution.objects.filter(pk=stored.contribution.pk).update(course=told["course"])
+    _date_back(stored.contribution, at)
     for place, comment in enumerate(told["comments"]):
-        _load_comment(stored, comment, 7 + place)
+        _load_comment(stored.contribution, comment, 13 + place)
     return True
 
 
 def _load_comment(contribution, told, hour):
     words = {name: told[name] for name in ("text", "language", "display_name")}
-    comment, _is_new = comment_on(contribution, NOBODY, Said(client_id=told["id"], **words))
-    moment = _moment(told["days_ago"], hour, len(told["text"]))
-    Comment.objects.filter(pk=comment.pk).update(created_at=moment, visibility="published")
-    Participant.objects.filter(pk=comment.participant_id).update(created_on=moment.date())
+    said = Said(client_id=uuid.UUID(told["id"]), **words)
+    at = _moment(told["days_ago"], hour, len(said.text))
+    comment, _is_new = comment_on(contribution, NOBODY, said, at=at)
+    _date_back(comment, at)
+
+
+def _date_back(row, at):
+    """Who wrote came into being that day."""
+    Participant.objects.filter(pk=row.participant_id).update(created_on=at.date())
 
 
 def _moment(days_ago, hour, seed):
     """A daytime of that day, always the same for the same thing."""
     day = timezone.now() - datetime.timedelta(days=days_ago)
-    return day.replace(hour=hour, minute=seed * 37 % 60, second=0, microsecond=0)
+    return day.replace(hour=hour, minute=seed % 60, second=0, microsecond=0)
 
 
 @transaction.atomic
