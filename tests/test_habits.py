@@ -67,7 +67,11 @@ def test_no_migration_is_missing():
 
 
 def test_files_are_short():
-    long = {name: len(text.splitlines()) for name, text in texts(*CODE).items() if "/migrations/" not in name}
+    long = {
+        name: len(text.splitlines())
+        for name, text in texts(*CODE).items()
+        if "/migrations/" not in name
+    }
     assert {n: lines for n, lines in long.items() if lines > MOST_LINES} == {}
 
 

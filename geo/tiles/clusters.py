@@ -124,7 +124,10 @@ def rows_sql(points: PointSet, chosen: QuerySet) -> str:
     told = {f"out_{name}": value for name, value in points.properties.items()}
     return plain_sql(
         chosen.order_by().values(
-            out__number=F("number"), out__category=points.category, out__place=F(points.place), **told
+            out__number=F("number"),
+            out__category=points.category,
+            out__place=F(points.place),
+            **told,
         )
     )
 

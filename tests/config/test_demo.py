@@ -49,6 +49,15 @@ def read(address):
         return answer.read().decode()
 
 
+def addresses_of_a_visit(service):
+    """Style sheets, images and modules of the home page and of its first consultation."""
+    home = read(f"{service}/fr/")
+    page = read(service + re.search(r"/fr/consultations/[\w-]+/", home)[0])
+    modules = json.loads(re.search(r'importmap"[^>]*>(.*?)</script>', page)[1])["imports"]
+    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', home + page)
+    return {service + address for address in [*modules.values(), *named]}
+
+
 def start(port, tmp_path, **environment):
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
@@ -78,10 +87,8 @@ def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
         said = hear(process)
         assert f"Placette is at http://127.0.0.1:{free_port}/" in said
         assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said)
-        page = read(f"http://127.0.0.1:{free_port}/fr/")
-        imports = json.loads(re.search(r'importmap"[^>]*>(.*?)</script>', page)[1])["imports"]
-        for address in imports.values():
-            assert read(f"http://127.0.0.1:{free_port}{address}")
+        for address in addresses_of_a_visit(f"http://127.0.0.1:{free_port}"):
+            assert read(address)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
