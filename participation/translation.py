@@ -2,9 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from participation.consultations.models import Consultation, Phase, Theme
+from participation.consultations.models import Consultation, Organisation, Phase, Theme
 
 FALLBACKS = {"default": ("fr", "it", "en"), "it": ("fr", "en"), "en": ("fr", "it")}
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("name",)
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"name": ""}
 
 
 @register(Consultation)

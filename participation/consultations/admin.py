@@ -31,10 +31,10 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
+class OrganisationAdmin(ObjectPermissionsModelAdminMixin, TranslationAdmin):
     form = OrganisationForm
     list_display = ["name", "slug"]
-    search_fields = ["name"]
+    search_fields = ["name_fr", "name_it", "name_en"]
     inlines = [MembershipInline]
 
     def get_queryset(self, request):

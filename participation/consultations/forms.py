@@ -25,6 +25,12 @@ class OrganisationForm(forms.ModelForm):
         model = Organisation
         fields = ["name", "slug", "countries", "accent"]
 
+    def clean(self):
+        values = super().clean()
+        if not any(values.get(f"name_{code}") for code, _name in LANGUAGES):
+            self.add_error("name_fr", _("Write a name in at least one language."))
+        return values
+
 
 class ConsultationForm(forms.ModelForm):
     languages = several(LANGUAGES, _("languages"))
