@@ -18,7 +18,7 @@ AROUND_CAPE = [
     *("center", [0, 0], "bottom", [0, -0.6], "left", [0.8, 0], "right", [-0.8, 0]),
     *("bottom", [0, -1.6], "left", [1.8, 0], "right", [-1.8, 0]),
 ]
-AROUND_ISLET = ["left", [1.8, 0.4], "right", [-1.8, 0.4], "top", [0, 1.6], "bottom", [0, -1.6]]
+AROUND_ISLET = ["left", [3.1, 0.5], "right", [-3.1, 0.5], "top", [0, 2.4], "bottom", [0, -2.4]]
 AROUND_VILLAGE = [
     *("bottom", [0, -0.5], "left", [0.7, 0], "right", [-0.7, 0], "top", [0, 0.5]),
     *("bottom-left", [0.6, -0.4], "bottom-right", [-0.6, -0.4], "left", [1.2, 0.2]),
