@@ -17,6 +17,7 @@ class LocalTiles(Protocol):
     address: str
     attribution: str
     has_land: bool
+    outside: str
 
 
 def local_style(scheme: str, tiles: LocalTiles) -> dict:
@@ -29,7 +30,10 @@ def local_style(scheme: str, tiles: LocalTiles) -> dict:
         "attribution": tiles.attribution,
     }
     layers = [*drawing(colours, has_land=tiles.has_land), *labels(colours)]
-    return _style(colours, {SOURCE: source}, layers)
+    style = _style(colours, {SOURCE: source}, layers)
+    # the land outside of a {perimeter}, for those who veil it more than the sea
+    style["metadata"]["placette:outside"] = tiles.outside
+    return style
 
 
 def raster_style(scheme: str, address: str, attribution: str, max_zoom: int) -> dict:

@@ -8,11 +8,15 @@ from geo.layers.models import Layer
 
 
 class LayerTiles(NamedTuple):
-    """`address` has {z}, {x}, {y}; `has_land`: the layer says where the land is, the rest is sea."""
+    """`address` has {z}, {x}, {y}; `has_land`: the layer says where the land is, the rest is sea.
+
+    `outside`: where there is land, the tiles of what lies outside of {perimeter}.
+    """
 
     address: str
     attribution: str
     has_land: bool
+    outside: str = ""
 
 
 def layer_tiles(slug: str) -> LayerTiles | None:
@@ -21,8 +25,11 @@ def layer_tiles(slug: str) -> LayerTiles | None:
     if layer is None or layer.current is None:
         return None
     first = reverse("tiles:layer", args=[layer.current.pk, 0, 0, 0])
+    has_land = layer.current.features.filter(kind="land").exists()
+    folder = first.removesuffix("0/0/0.mvt")
     return LayerTiles(
-        address=first.removesuffix("0/0/0.mvt") + "{z}/{x}/{y}.mvt",
+        address=folder + "{z}/{x}/{y}.mvt",
         attribution=layer.current.attribution,
-        has_land=layer.current.features.filter(kind="land").exists(),
+        has_land=has_land,
+        outside=folder + "outside/{perimeter}/{z}/{x}/{y}.mvt" if has_land else "",
     )

@@ -24,6 +24,12 @@ export function coloursOf(element) {
   return { ...Object.fromEntries(Object.entries(TOKENS).map(read)), font: style.fontFamily };
 }
 
+/** A token such as rgba(240, 241, 240, .68), taken apart. */
+export function colourAndOpacity(token) {
+  const [red, green, blue, opacity = 1] = token.match(/[\d.]+/g).map(Number);
+  return { colour: `rgb(${red}, ${green}, ${blue})`, opacity };
+}
+
 /** "light" or "dark": the reader's choice on <html>, else the system's. */
 export function currentScheme() {
   const chosen = document.documentElement.dataset.bsTheme;

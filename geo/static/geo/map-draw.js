@@ -56,7 +56,7 @@ class MapDraw extends HTMLElement {
   }
 
   async #start(known) {
-    const perimeter = loadPerimeter(this.dataset.perimeter).catch(() => []);
+    const perimeter = loadPerimeter(this.dataset.perimeter);
     const started = await startMap(this, this.words, (map) => this.#dress(map, perimeter));
     if (started) this.#furnish(started);
     this.dispatchEvent(new CustomEvent("draw-ready", { bubbles: true }));
@@ -101,12 +101,13 @@ class MapDraw extends HTMLElement {
 
   /** Adds our layers to the basemap; run again when the theme changes. */
   async #dress(map, perimeter) {
-    this.#perimeter = await perimeter;
+    const known = await perimeter;
+    this.#perimeter = known.polygons;
     if (!map.style || map.getSource("drawing-kept")) return;
     const colours = coloursOf(this);
     const under = firstLabel(map);
     const hasPerimeter = this.#perimeter.length > 0;
-    if (hasPerimeter) addPerimeter(map, this.#perimeter, colours);
+    if (hasPerimeter) addPerimeter(map, known, colours);
     addDrawingLayers(map, colours, under);
     if (hasPerimeter) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
     addPointLayers(map, colours);

@@ -71,8 +71,8 @@ class MapView extends HTMLElement {
 
   async #start() {
     const perimeter = this.dataset.perimeter
-      ? loadPerimeter(this.dataset.perimeter).catch(() => [])
-      : Promise.resolve([]);
+      ? loadPerimeter(this.dataset.perimeter)
+      : Promise.resolve({ id: null, polygons: [] });
     this.#tiles = this.#tilesNow();
     const started = await startMap(this, this.words, (map) => this.#dress(map, perimeter));
     if (!started) return;
@@ -96,11 +96,12 @@ class MapView extends HTMLElement {
 
   /** Adds our layers to the basemap; run again when the theme changes. */
   async #dress(map, perimeter) {
-    this.#polygons = await perimeter;
+    const known = await perimeter;
+    this.#polygons = known.polygons;
     if (!map.style || map.getSource("outside")) return;
     const colours = coloursOf(this);
     const under = firstLabel(map);
-    if (this.#polygons.length) addPerimeter(map, this.#polygons, colours);
+    if (this.#polygons.length) addPerimeter(map, known, colours);
     if (this.#tiles) addContributions(map, this.#tiles, this.themes, colours, under);
     if (this.#polygons.length) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
     if (this.drawing) addStillDrawing(map, this.drawing, colours, under);

@@ -1,4 +1,5 @@
 /** The perimeter on the map: its outside veiled, its line and band, its name once. */
+import { colourAndOpacity } from "geo/colours.js";
 import { getJson } from "geo/http.js";
 import {
   bestStretch,
@@ -13,9 +14,11 @@ const NAME_PX = 13;
 const EMPTY = { type: "FeatureCollection", features: [] };
 const cache = new Map();
 
+/** {id, polygons} of a perimeter, fetched once; without one there is nothing to draw. */
 export function loadPerimeter(address) {
-  if (!cache.has(address)) cache.set(address, getJson(address).then(polygonsOf));
-  return cache.get(address);
+  const read = (geojson) => ({ id: geojson.id, polygons: polygonsOf(geojson) });
+  if (!cache.has(address)) cache.set(address, getJson(address).then(read));
+  return cache.get(address).catch(() => ({ id: null, polygons: [] }));
 }
 
 /** The first layer that writes: the veil goes under the names. */
@@ -23,21 +26,38 @@ export function firstLabel(map) {
   return map.getStyle().layers.find((layer) => layer.type === "symbol")?.id;
 }
 
-export function addPerimeter(map, polygons, colours) {
-  const edge = { type: "MultiLineString", coordinates: polygons.flat() };
-  const under = firstLabel(map);
+const veil = (id, source, colour, opacity, rest = {}) => ({
+  id,
+  type: "fill",
+  source,
+  paint: { "fill-color": colour, "fill-opacity": opacity, "fill-antialias": false },
+  ...rest,
+});
+
+/**
+ * Veils what is outside. Where the basemap says what is land, the sea gets a third of the
+ * veil and the land the rest, so that an island stays readable.
+ */
+function addVeil(map, { id, polygons }, mask, under) {
+  const { colour, opacity } = mask;
+  const land = map.getStyle().metadata?.["placette:outside"];
+  const onSea = land && id ? opacity / 3 : opacity;
   map.addSource("outside", { type: "geojson", data: outside(polygons), tolerance: 0.1 });
+  map.addLayer(veil("outside", "outside", colour, onSea), under);
+  if (onSea === opacity) return;
+  const address = location.origin + land.replace("{perimeter}", id);
+  map.addSource("outside-land", { type: "vector", tiles: [address], maxzoom: 16 });
+  const onLand = 1 - (1 - opacity) / (1 - onSea);
+  const layer = { "source-layer": "outside" };
+  map.addLayer(veil("outside-land", "outside-land", colour, onLand, layer), under);
+}
+
+export function addPerimeter(map, perimeter, colours) {
+  const edge = { type: "MultiLineString", coordinates: perimeter.polygons.flat() };
+  const under = firstLabel(map);
+  addVeil(map, perimeter, colourAndOpacity(colours.mask), under);
   map.addSource("perimeter", { type: "geojson", data: edge, tolerance: 0.1 });
   map.addSource("perimeter-name", { type: "geojson", data: EMPTY });
-  map.addLayer(
-    {
-      id: "outside",
-      type: "fill",
-      source: "outside",
-      paint: { "fill-color": colours.mask, "fill-antialias": false },
-    },
-    under,
-  );
   const line = (id, width, colour) => ({
     id,
     type: "line",
