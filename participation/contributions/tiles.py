@@ -1,14 +1,17 @@
 """The contributions of a consultation as vector tiles: what everybody may see, and no more."""
 
+from functools import lru_cache
+
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.db import transaction
-from django.db.models import CharField, F, TextField, Value, prefetch_related_objects
+from django.db.models import Case, CharField, F, TextField, Value, When, prefetch_related_objects
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from geo.tiles import clusters, pyramid
+from geo.tiles.cluster_sql import PointSet
 from participation.consultations.models import KINDS, Consultation
 from participation.consultations.reading import readable
 from participation.contributions.filters import Filters, read_filters
@@ -44,11 +47,31 @@ POINT_PROPERTIES = SHAPE_PROPERTIES | {
     "title": Left("title", LONGEST_TITLE),
     "comments": F("comment_count"),
 }
+LABEL = Case(
+    When(theme=None, then=Value(NO_THEME)),
+    default=Concat("theme__letter", Value("-"), "theme__shape"),
+    output_field=CharField(),
+)
 
 
-def shown(consultation_id):
+def shown():
     """What stands in tiles. Whether the consultation may be read is asked before."""
-    return Contribution.objects.filter(consultation_id=consultation_id, visibility=PUBLIC)
+    return Contribution.objects.filter(visibility=PUBLIC)
+
+
+@lru_cache(maxsize=100)
+def statements_for(filters: Filters) -> clusters.Statements:
+    """The SQL under these filters: made once, the same for all consultations and tiles."""
+    points = PointSet(
+        points=filters.apply(shown()),
+        owner="consultation_id",
+        place="anchor",
+        shape="geometry",
+        label=LABEL,
+        properties=POINT_PROPERTIES,
+        shape_properties=SHAPE_PROPERTIES,
+    )
+    return clusters.Statements.of(points, is_counted=not filters.words, is_usual=not filters.is_any)
 
 
 def labels(consultation, filters: Filters):
@@ -61,18 +84,11 @@ def labels(consultation, filters: Filters):
     return {f"{theme}:{kind}": name for theme, name in names.items() for kind in kinds}
 
 
-def points_of(consultation, filters: Filters) -> clusters.PointSet:
-    return clusters.PointSet(
-        id=consultation.pk,
-        points=filters.apply(shown(consultation.pk)),
-        place="anchor",
-        shape="geometry",
-        category=CATEGORY,
-        labels=labels(consultation, filters),
-        properties=POINT_PROPERTIES,
-        shape_properties=SHAPE_PROPERTIES,
-        is_counted=not filters.words,
-    )
+def drawn_tile(consultation, filters: Filters, z, x, y) -> bytes:
+    """One tile of what everybody may see."""
+    statements = statements_for(filters)
+    wanted = labels(consultation, filters) if statements.reads_counts(z) else {}
+    return clusters.tile(statements, consultation.pk, wanted, z, x, y)
 
 
 @require_safe
@@ -86,15 +102,21 @@ def tile(request, consultation_id, data_version, z, x, y):
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
-    prefetch_related_objects([consultation], "themes")
-    points = points_of(consultation, read_filters(request.GET, consultation))
-    response = HttpResponse(
-        clusters.tile(points, z, x, y), content_type="application/vnd.mapbox-vector-tile"
-    )
+    body = drawn_tile(consultation, filters_in(request, consultation), z, x, y)
+    response = HttpResponse(body, content_type="application/vnd.mapbox-vector-tile")
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}" if is_current else "no-store"
     if etag:
         response["ETag"] = etag
     return response
+
+
+def filters_in(request, consultation):
+    """Those of the list, but for their order and warnings; most tiles are asked without any."""
+    if not request.GET:
+        return Filters()
+    prefetch_related_objects([consultation], "themes")
+    chosen = read_filters(request.GET, consultation)
+    return Filters(chosen.themes, chosen.kinds, chosen.words)
 
 
 @transaction.atomic
@@ -105,14 +127,18 @@ def recount(consultation_id, numbers):
     saving. A number that is not public (any more) ends uncounted; a second call changes nothing.
     """
     locked(consultation_id)
-    pyramid.recount(consultation_id, shown(consultation_id), "anchor", CATEGORY, numbers)
+    pyramid.recount(consultation_id, counted(consultation_id), "anchor", CATEGORY, numbers)
 
 
 @transaction.atomic
 def recount_all(consultation_id):
     """Count a consultation anew: after a bulk load, or to repair."""
     locked(consultation_id)
-    pyramid.recount_all(consultation_id, shown(consultation_id), "anchor", CATEGORY)
+    pyramid.recount_all(consultation_id, counted(consultation_id), "anchor", CATEGORY)
+
+
+def counted(consultation_id):
+    return shown().filter(consultation_id=consultation_id)
 
 
 def locked(consultation_id):

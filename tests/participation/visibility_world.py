@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver
 
-from geo.tiles.clusters import EXTENT
+from geo.tiles.mercator import EXTENT
 from participation.accounts.visitors import remember
 from tests.factories import (
     make_comment,

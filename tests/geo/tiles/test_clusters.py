@@ -6,10 +6,10 @@ import uuid
 import mapbox_vector_tile
 import pytest
 
-from geo.tiles import clusters
+from geo.tiles import cluster_sql, clusters, mercator
 from participation.contributions.filters import Filters
 from participation.contributions.models import Contribution
-from participation.contributions.tiles import points_of, recount_all
+from participation.contributions.tiles import drawn_tile, recount_all
 from tests.factories import make_consultation, make_contribution
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +25,14 @@ def tile_of(zoom, lon=HERE[0], lat=HERE[1]):
 def layers(consultation, zoom, lon=HERE[0], lat=HERE[1], filters=None):
     """The features of a tile by layer; places in degrees."""
     tile = tile_of(zoom, lon, lat)
-    body = clusters.tile(points_of(consultation, filters or Filters()), *tile)
+    body = drawn_tile(consultation, filters or Filters(), *tile)
     decoded = mapbox_vector_tile.decode(body, default_options={"y_coord_down": True})
     return {name: layer["features"] for name, layer in decoded.items() if layer["features"]}
 
 
 def degrees(tile, pixel):
     zoom, x, y = tile
-    column, row = x + pixel[0] / clusters.EXTENT, y + pixel[1] / clusters.EXTENT
+    column, row = x + pixel[0] / mercator.EXTENT, y + pixel[1] / mercator.EXTENT
     northing = math.pi * (1 - 2 * row / 2**zoom)
     return column / 2**zoom * 360 - 180, math.degrees(math.atan(math.sinh(northing)))
 
@@ -58,7 +58,7 @@ def test_a_point_lies_where_the_contribution_lies():
     for zoom in (0, 10, 16, 17, 18):
         (feature,) = layers(consultation, zoom)["points"]
         lon, lat = degrees(tile_of(zoom), feature["geometry"]["coordinates"])
-        step = 360 / 2**zoom / clusters.EXTENT
+        step = 360 / 2**zoom / mercator.EXTENT
         assert lon == pytest.approx(HERE[0], abs=step)
         assert lat == pytest.approx(HERE[1], abs=step)
 
@@ -92,8 +92,8 @@ def test_a_cluster_counts_by_theme_and_lies_at_the_mean(words):
     told = feature["properties"]
     assert (told["count"], told["T-circle"], told["N-square"]) == (3, 2, 1)
     lon, lat = degrees(tile_of(11), feature["geometry"]["coordinates"])
-    assert lon == pytest.approx((8.35 + 8.3501 + 8.3504) / 3, abs=360 / 2**11 / clusters.EXTENT)
-    assert lat == pytest.approx(43.45, abs=360 / 2**11 / clusters.EXTENT)
+    assert lon == pytest.approx((8.35 + 8.3501 + 8.3504) / 3, abs=360 / 2**11 / mercator.EXTENT)
+    assert lat == pytest.approx(43.45, abs=360 / 2**11 / mercator.EXTENT)
     assert "points" not in found
 
 
@@ -125,10 +125,10 @@ def test_those_at_the_very_same_place_stay_together_at_every_zoom():
 
 def test_too_many_in_a_deep_tile_are_cut_into_cells():
     consultation = make_consultation()
-    multiply(make_contribution(consultation), clusters.MOST_POINTS + 1)
+    multiply(make_contribution(consultation), cluster_sql.MOST_POINTS + 1)
     found = layers(consultation, 17)
     total = sum(feature["properties"]["count"] for feature in found["clusters"])
-    assert total + len(found.get("points", [])) == clusters.MOST_POINTS + 1
+    assert total + len(found.get("points", [])) == cluster_sql.MOST_POINTS + 1
     assert len(found["clusters"]) <= 64
 
 
@@ -148,16 +148,18 @@ def test_lines_and_areas_are_drawn_with_the_pin():
 def test_a_shape_goes_on_in_the_next_tile_without_its_pin():
     consultation = make_contribution(drawing=AREA).consultation
     zoom, x, y = tile_of(17)
-    body = clusters.tile(points_of(consultation, Filters()), zoom, x - 1, y)
+    body = drawn_tile(consultation, Filters(), zoom, x - 1, y)
     found = mapbox_vector_tile.decode(body)
     assert list(found) == ["shapes"]
 
 
 def test_with_very_many_points_no_shapes_are_drawn():
     consultation = make_contribution(drawing=AREA).consultation
-    multiply(consultation.contributions.get(), clusters.MOST_FOR_SHAPES + 1)
+    multiply(consultation.contributions.get(), cluster_sql.MOST_FOR_SHAPES + 1)
     assert "shapes" not in layers(consultation, 12)
-    assert layers(consultation, 12)["clusters"][0]["properties"]["count"] > clusters.MOST_FOR_SHAPES
+    assert (
+        layers(consultation, 12)["clusters"][0]["properties"]["count"] > cluster_sql.MOST_FOR_SHAPES
+    )
 
 
 def multiply(contribution, total):

@@ -11,7 +11,7 @@ from geo.tiles.models import CellCount, CountedPoint
 from geo.tiles.pyramid import DEEPEST
 from participation.contributions.filters import Filters
 from participation.contributions.models import Contribution
-from participation.contributions.tiles import points_of, recount, recount_all
+from participation.contributions.tiles import drawn_tile, recount, recount_all
 from tests.factories import make_consultation, make_contribution
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,10 @@ def test_the_edges_of_the_world_lie_in_a_tile(consultation, lon, lat):
 
 def sum_of_tiles(consultation, zoom, filters=None):
     """How many contributions the tiles of a zoom count in clusters and show one by one."""
-    points = points_of(consultation, filters or Filters())
+    filters = filters or Filters()
     total = 0
     for x, y in tiles_around(zoom):
-        layers = mapbox_vector_tile.decode(clusters.tile(points, zoom, x, y))
+        layers = mapbox_vector_tile.decode(drawn_tile(consultation, filters, zoom, x, y))
         for feature in layers.get("clusters", {"features": []})["features"]:
             total += feature["properties"]["count"]
         total += len(layers.get("points", {"features": []})["features"])

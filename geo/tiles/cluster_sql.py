@@ -1,0 +1,150 @@
+"""The SQL of tiles: one text per declared set, which the tile's own values fill."""
+
+# ruff: noqa: S608 - every piece of SQL is written here or compiled by Django
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+
+from geo.tiles.mercator import BITS, EXTENT, lat_sql, lon_sql, spot_sql, x_sql, y_sql
+
+MOST_POINTS = 700  # in one tile; beyond, even the deep ones are cut into cells
+MOST_FOR_SHAPES = 300  # counted in one tile; beyond, shapes would be a tangle
+MOST_SHAPES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PointSet:
+    """A declared family of sets of points: which there are, and what each point tells.
+
+    `points` holds what may be shown of all sets, filters applied; `owner` is the field that names
+    the set, `number` an integer field that is unique in it, `label` the property of a cluster under
+    which a point is counted.
+    """
+
+    points: QuerySet
+    owner: str
+    place: str
+    shape: str
+    label: Combinable
+    properties: Mapping[str, Combinable]
+    shape_properties: Mapping[str, Combinable]
+
+
+ZOOM, X, Y = "%(zoom)s::int", "%(x)s::bigint", "%(y)s::bigint"
+SHIFT = f"({BITS} - {ZOOM})"
+CELL_SHIFT = f"({BITS - 3} - {ZOOM})"
+CELL_X = f"(({X} * 8 + (spot & 7)) << {CELL_SHIFT})"
+CELL_Y = f"(({Y} * 8 + (spot >> 3)) << {CELL_SHIFT})"
+HERE = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)"
+TOTAL = "(SELECT coalesce(sum(count), 0)::int FROM cells)"
+
+
+def counted_sql(points: PointSet) -> str:
+    """From the counts: what lies in a cell is known by its sums, its box is the cell itself."""
+    rows = rows_sql(points, {"out__number": F("number"), "out__place": F(points.place)})
+    return f"""
+WITH known AS (
+  SELECT * FROM unnest(%(categories)s::text[], %(labels)s::text[]) AS k(category, label)
+), parts AS (
+  SELECT spot, label, sum(count) AS n, sum(sum_x) AS sx, sum(sum_y) AS sy, sum(sum_key) AS sk
+  FROM geo_cellcount JOIN known USING (category)
+  WHERE point_set = %(point_set)s AND zoom = {ZOOM} AND tile_x = {X} AND tile_y = {Y}
+  GROUP BY spot, label
+), cells AS (
+  SELECT spot, sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x,
+    (sum(sy) / sum(n))::bigint AS y, sum(sk)::bigint AS key, jsonb_object_agg(label, n) AS labels,
+    {CELL_X} AS west, {CELL_X} + (1::bigint << {CELL_SHIFT}) AS east,
+    {CELL_Y} AS north, {CELL_Y} + (1::bigint << {CELL_SHIFT}) AS south, false AS together
+  FROM parts GROUP BY spot
+), shown AS (
+  SELECT item.* FROM ({rows}) AS item JOIN cells ON cells.count = 1
+    AND item.out__owner = %(point_set)s AND item.out__number = cells.key
+) {layers_sql(points)}"""
+
+
+def found_sql(points: PointSet, deepest: int) -> str:
+    """From the points: cut into cells where they are too many or the zoom is low."""
+    rows = rows_sql(
+        points,
+        {"out__number": F("number"), "out__place": F(points.place), "out__label": points.label},
+    )
+    return f"""
+WITH found AS MATERIALIZED (
+  SELECT * FROM (
+    SELECT item.*, {x_sql("out__place")} AS x, {y_sql("out__place")} AS y FROM ({rows}) AS item
+    WHERE out__owner = %(point_set)s AND out__place && {HERE}) AS placed
+  WHERE x >> {SHIFT} = {X} AND y >> {SHIFT} = {Y}
+), spotted AS (
+  SELECT found.*, CASE
+    WHEN {ZOOM} <= {deepest} OR (SELECT count(*) FROM found) > {MOST_POINTS}
+    THEN {spot_sql("x", "y", ZOOM)} ELSE (x::bigint << {BITS}) | y END AS spot FROM found
+), cells AS (
+  SELECT spot, sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x,
+    (sum(sy) / sum(n))::bigint AS y, jsonb_object_agg(out__label, n) AS labels,
+    min(west)::bigint AS west, max(east)::bigint AS east, min(north)::bigint AS north,
+    max(south)::bigint AS south, min(west) = max(east) AND min(north) = max(south) AS together
+  FROM (
+    SELECT spot, out__label, count(*) AS n, sum(x) AS sx, sum(y) AS sy, min(x) AS west,
+      max(x) AS east, min(y) AS north, max(y) AS south FROM spotted GROUP BY spot, out__label
+  ) AS parts GROUP BY spot
+), shown AS (
+  SELECT spotted.* FROM spotted JOIN cells USING (spot) WHERE cells.count = 1
+) {layers_sql(points)}"""
+
+
+def shapes_sql(points: PointSet) -> str:
+    """Lines and areas that touch the tile."""
+    rows = rows_sql(
+        points, {"out__number": F("number"), "out__shape": F(points.shape)}, shapes=True
+    )
+    return f"""
+SELECT ST_AsMVT(t, 'shapes', {EXTENT}, 'geom', 'feature') FROM (
+  SELECT * FROM (
+    SELECT ST_AsMVTGeom(ST_Transform(out__shape, 3857), ST_TileEnvelope({ZOOM}, {X}::int, {Y}::int),
+        {EXTENT}, 64, true) AS geom,
+      out__number AS feature, out__number AS number, {told(points.shape_properties)}
+    FROM ({rows}) AS item
+    WHERE out__owner = %(point_set)s AND out__shape && {HERE} AND ST_Dimension(out__shape) > 0
+    LIMIT {MOST_SHAPES}) AS cut
+  WHERE geom IS NOT NULL) AS t"""
+
+
+def layers_sql(points: PointSet) -> str:
+    """The layers of clusters and points as the beginning of a tile, and how many it counts."""
+    return f"""
+SELECT
+  (SELECT ST_AsMVT(t, 'clusters', {EXTENT}, 'geom') FROM (
+    SELECT ST_MakePoint({pixel("x", X)}, {pixel("y", Y)}) AS geom, count, together,
+      {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
+      {lat_sql("north")} AS north, labels FROM cells WHERE count > 1) AS t)
+  || (SELECT ST_AsMVT(t, 'points', {EXTENT}, 'geom', 'feature') FROM (
+    SELECT ST_MakePoint({pixel(x_sql("out__place"), X)}, {pixel(y_sql("out__place"), Y)}) AS geom,
+      out__number AS feature, out__number AS number, {told(points.properties)} FROM shown) AS t),
+  {TOTAL}"""
+
+
+def told(properties: Mapping[str, Combinable]) -> str:
+    return ", ".join(f"out_{name} AS {name}" for name in properties)
+
+
+def pixel(position: str, tile_number: str) -> str:
+    """SQL for a position inside the tile, in its own 4096 steps."""
+    return f"((({position})::bigint - ({tile_number} << {SHIFT})) * {EXTENT}) >> {SHIFT}"
+
+
+def rows_sql(points: PointSet, needed: dict[str, Combinable], shapes: bool = False) -> str:
+    """The rows of all sets with what each tells; the statement around it chooses set and place."""
+    properties = points.shape_properties if shapes else points.properties
+    values = {f"out_{name}": value for name, value in properties.items()}
+    rows = points.points.order_by().values(out__owner=F(points.owner), **needed, **values)
+    return plain_sql(rows)
+
+
+def plain_sql(rows: QuerySet) -> str:
+    """The SQL of a query with its parameters written out, ready to stand inside another."""
+    sql, parameters = rows.query.sql_with_params()
+    return connection.ops.compose_sql(sql, parameters).replace("%", "%%")
