@@ -46,13 +46,13 @@ def free_port():
 
 def read(address):
     with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  (our own)
-        return answer.read().decode()
+        return answer.read()
 
 
 def addresses_of_a_visit(service):
     """Style sheets, images and modules of the home page and of its first consultation."""
-    home = read(f"{service}/fr/")
-    page = read(service + re.search(r"/fr/consultations/[\w-]+/", home)[0])
+    home = read(f"{service}/fr/").decode()
+    page = read(service + re.search(r"/fr/consultations/[\w-]+/", home)[0]).decode()
     modules = json.loads(re.search(r'importmap"[^>]*>(.*?)</script>', page)[1])["imports"]
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', home + page)
     return {service + address for address in [*modules.values(), *named]}
