@@ -34,7 +34,7 @@ LANGUAGES = ("fr", "it", "en")
 MAP, COMMUNES = "valdora", "valdora-communes"
 MAP_NAME = {"fr": "Carte de Valdora", "it": "Mappa di Valdora", "en": "Map of Valdora"}
 ATTRIBUTION = {
-    "fr": "Données de démonstration : île de Valdora",
+    "fr": "Données de démonstration\u00a0: île de Valdora",
     "it": "Dati dimostrativi: isola di Valdora",
     "en": "Demonstration data: island of Valdora",
 }
