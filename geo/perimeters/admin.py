@@ -18,7 +18,7 @@ from geo.perimeters.conversion import from_django
 from geo.perimeters.dissolving import NothingChosen
 from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
 from geo.perimeters.importing import import_perimeter
-from geo.perimeters.models import Perimeter, PerimeterVersion
+from geo.perimeters.models import Perimeter, PerimeterVersion, moment
 from geo.perimeters.outlines import Window, path_of, path_of_rings
 from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
@@ -55,7 +55,7 @@ class VersionInline(admin.TabularInline):
 
     @admin.display(description=gettext_lazy("imported"))
     def when(self, version):
-        return link_to(version, f"{version.created_at:%Y-%m-%d %H:%M}")
+        return link_to(version, moment(version.created_at))
 
     @admin.display(description=gettext_lazy("area"))
     def size(self, version):

@@ -1,12 +1,20 @@
 """Perimeters and their versions. A version never changes; accepting one makes it current."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib.gis.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from geo.crs import DEGREES
+
+
+def moment(instant: datetime) -> str:
+    """Return a moment of the service's time zone in the words of the active language."""
+    return date_format(localtime(instant), "SHORT_DATETIME_FORMAT")
 
 
 class Perimeter(models.Model):
@@ -79,4 +87,4 @@ class PerimeterVersion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.perimeter} ({self.created_at:%Y-%m-%d %H:%M})"
+        return f"{self.perimeter} ({moment(self.created_at)})"
