@@ -1,6 +1,7 @@
 """The form in which staff prepare a consultation."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import (
@@ -15,7 +16,7 @@ from participation.consultations.organisations import COUNTRIES, Organisation
 
 def several(choices, label):
     widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(choices=choices, label=label, widget=widget)
+    return forms.MultipleChoiceField(choices=choices, label=capfirst(label), widget=widget)
 
 
 class OrganisationForm(forms.ModelForm):
