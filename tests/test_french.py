@@ -7,6 +7,7 @@ import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+APPS = ("geo/config", "geo", "participation", "basemaps")
 FIXED, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 BOTH = {
     "a straight apostrophe between letters": r"[^\W\d_]'[^\W\d_]",
@@ -41,15 +42,18 @@ def faults(text: str, language: str) -> list[str]:
     return [name for name, fault in RULES[language].items() if re.search(fault, text)]
 
 
+def entries(language: str) -> list[polib.POEntry]:
+    paths = [ROOT / app / "locale" / language / "LC_MESSAGES" / "django.po" for app in APPS]
+    return [entry for path in paths for entry in polib.pofile(str(path))]
+
+
+def said(entry: polib.POEntry) -> tuple[str, ...]:
+    return tuple(text for text in (entry.msgstr, *entry.msgstr_plural.values()) if text)
+
+
 def sentences(language: str) -> list[str]:
     """Every translation into `language`."""
-    found = []
-    for path in sorted(ROOT.glob(f"*/locale/{language}/**/*.po")) + sorted(
-        ROOT.glob(f"*/*/locale/{language}/**/*.po")
-    ):
-        for entry in polib.pofile(str(path)):
-            found += [text for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
-    return found
+    return [text for entry in entries(language) for text in said(entry)]
 
 
 @pytest.mark.parametrize("language", ["fr", "it"])
@@ -57,6 +61,15 @@ def test_every_sentence_keeps_the_rules(language):
     assert len(sentences(language)) > 300
     broken = {text: faults(text, language) for text in sentences(language)}
     assert {text: names for text, names in broken.items() if names} == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_one_sentence_is_said_in_one_way(language):
+    """Django takes the first app's translation for all of them: two would hide one."""
+    ways = {}
+    for entry in entries(language):
+        ways.setdefault((entry.msgctxt, entry.msgid, entry.msgid_plural), set()).add(said(entry))
+    assert {sentence: said for sentence, said in ways.items() if len(said) > 1} == {}
 
 
 @pytest.mark.parametrize(
