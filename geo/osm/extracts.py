@@ -16,6 +16,7 @@ from geo.osm.areas import is_area
 
 SUFFIXES = (".osm", ".osm.gz", ".osm.bz2", ".pbf", ".osm.xml")
 EDITOR_TAGS = frozenset({"created_by", "source", "attribution", "converted_by"})
+FACTORY = osmium.geom.WKBFactory()
 NUL = "\0"  # which no database text can hold
 AREA_RELATIONS = frozenset({"multipolygon", "boundary"})
 
@@ -85,22 +86,26 @@ def _take(
     candidates: set[int],
     assembled: set[int],
 ) -> OsmFeature | None:
-    if item.is_area():
-        return _area(item, report, keep, assembled)
+    if item.is_node():
+        report.nodes += 1
+        return _node(item, keep) if item.tags else None
+    if item.is_way():
+        report.ways += 1
+        tags = _tags(item)
+        is_line = tags and keep(tags) and not (item.is_closed() and is_area(tags))
+        return _line(item, tags, report) if is_line else None
     if item.is_relation():
         report.relations += 1
         if item.tags.get("type") in AREA_RELATIONS:
             candidates.add(item.id)
         return None
+    return _area(item, report, keep, assembled)
+
+
+def _node(item: Any, keep: Callable[[dict], bool]) -> OsmFeature | None:
     tags = _tags(item)
-    if item.is_node():
-        report.nodes += 1
-        wanted = tags and keep(tags) and item.location.valid()
-        return _feature("n", item, tags, _point(item)) if wanted else None
-    report.ways += 1
-    if not tags or not keep(tags) or (item.is_closed() and is_area(tags)):
-        return None
-    return _line(item, tags, report)
+    wanted = tags and keep(tags) and item.location.valid()
+    return _feature("n", item, tags, _point(item)) if wanted else None
 
 
 def _area(
@@ -114,36 +119,37 @@ def _area(
     if not tags or not keep(tags) or (item.from_way() and not is_area(tags)):
         return None
     element = "w" if item.from_way() else "r"
-    rings = [_rings(outer, item) for outer in item.outer_rings()]
-    geometry = shapely.make_valid(shapely.MultiPolygon(rings)) if rings else None
-    geometry = _only_areas(geometry)
+    geometry = _only_areas(_built(FACTORY.create_multipolygon, item))
     if geometry is None:
         report.broken.append(f"{element}{item.orig_id()}")
         return None
     return _feature(element, item, tags, geometry, item.orig_id())
 
 
-def _rings(outer: Any, item: Any) -> tuple:
-    holes = [[(node.lon, node.lat) for node in hole] for hole in item.inner_rings(outer)]
-    return [(node.lon, node.lat) for node in outer], holes
-
-
 def _only_areas(geometry: shapely.Geometry | None) -> shapely.Geometry | None:
     if geometry is None:
         return None
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    sound = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    parts = [part for part in shapely.get_parts(sound) if part.geom_type == "Polygon"]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def _line(item: Any, tags: dict, report: ExtractReport) -> OsmFeature | None:
-    places = [(node.lon, node.lat) for node in item.nodes if node.location.valid()]
-    geometry = shapely.LineString(places) if len(places) > 1 else None
-    if len(places) < len(item.nodes) or geometry is None or not geometry.length:
+    geometry = _built(FACTORY.create_linestring, item)
+    if geometry is None or not geometry.length:
         report.broken.append(f"w{item.id}")
         return None
     return _feature("w", item, tags, geometry)
+
+
+def _built(create: Callable[[Any], str], item: Any) -> shapely.Geometry | None:
+    """The geometry, or None where a place is missing or there are too few of them."""
+    try:
+        return shapely.from_wkb(create(item))
+    except (RuntimeError, osmium.InvalidLocationError):
+        return None
 
 
 def _point(item: Any) -> shapely.Point:
