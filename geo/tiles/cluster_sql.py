@@ -63,7 +63,7 @@ WITH known AS (
 ), shown AS (
   SELECT item.* FROM ({rows}) AS item JOIN cells ON cells.count = 1
     AND item.out__owner = %(point_set)s AND item.out__number = cells.key
-) {layers_sql(points)}"""
+) SELECT {layers_sql(points)}, {TOTAL}"""
 
 
 def found_sql(points: PointSet, deepest: int) -> str:
@@ -93,7 +93,8 @@ WITH found AS MATERIALIZED (
   ) AS parts GROUP BY spot
 ), shown AS (
   SELECT spotted.* FROM spotted JOIN cells USING (spot) WHERE cells.count = 1
-) {layers_sql(points)}"""
+) SELECT {layers_sql(points)}
+  || coalesce((SELECT ({shapes_sql(points)}) WHERE {TOTAL} <= {MOST_FOR_SHAPES}), '')"""
 
 
 def shapes_sql(points: PointSet) -> str:
@@ -114,17 +115,15 @@ SELECT ST_AsMVT(t, 'shapes', {EXTENT}, 'geom', 'feature') FROM (
 
 
 def layers_sql(points: PointSet) -> str:
-    """The layers of clusters and points as the beginning of a tile, and how many it counts."""
+    """The layers of clusters and points: the beginning of a tile."""
     return f"""
-SELECT
   (SELECT ST_AsMVT(t, 'clusters', {EXTENT}, 'geom') FROM (
     SELECT ST_MakePoint({pixel("x", X)}, {pixel("y", Y)}) AS geom, count, together,
       {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
       {lat_sql("north")} AS north, labels FROM cells WHERE count > 1) AS t)
   || (SELECT ST_AsMVT(t, 'points', {EXTENT}, 'geom', 'feature') FROM (
     SELECT ST_MakePoint({pixel(x_sql("out__place"), X)}, {pixel(y_sql("out__place"), Y)}) AS geom,
-      out__number AS feature, out__number AS number, {told(points.properties)} FROM shown) AS t),
-  {TOTAL}"""
+      out__number AS feature, out__number AS number, {told(points.properties)} FROM shown) AS t)"""
 
 
 def told(properties: Mapping[str, Combinable]) -> str:

@@ -55,18 +55,14 @@ def tile(
     `labels`: the categories wanted, and the property of each on clusters; read with the counts.
     """
     values = {"point_set": point_set, "zoom": zoom, "x": x, "y": y}
-    if statements.reads_counts(zoom):
-        values |= {"categories": list(labels), "labels": list(labels.values())}
-        sql = statements.counted
-    else:
-        values |= box(zoom, x, y, 1e-6)
-        sql = statements.found
-    body, total = answer(sql, values, statements.is_usual)
+    here = values | box(zoom, x, y, MARGIN)
+    if not statements.reads_counts(zoom):
+        return answer(statements.found, here, statements.is_usual)[0]
+    wanted = {"categories": list(labels), "labels": list(labels.values())}
+    body, total = answer(statements.counted, values | wanted, statements.is_usual)
     if total > MOST_FOR_SHAPES:
-        return bytes(body)
-    values = {"point_set": point_set, "zoom": zoom, "x": x, "y": y}
-    values |= box(zoom, x, y, MARGIN)
-    return bytes(body) + bytes(answer(statements.shapes, values, statements.is_usual)[0])
+        return body
+    return body + answer(statements.shapes, here, statements.is_usual)[0]
 
 
 def answer(sql: str, values: dict, is_usual: bool) -> tuple:

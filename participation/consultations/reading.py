@@ -5,9 +5,14 @@ from django.http import Http404
 from participation.consultations.models import Consultation
 
 
-def readable(request, consultation_id):
-    """The consultation, or Http404. Who asks matters only for what is not published."""
-    consultation = Consultation.objects.filter(pk=consultation_id).first()
+def readable(request, consultation_id, *fields):
+    """The consultation, or Http404. Who asks matters only for what is not published.
+
+    `fields`: those that are needed besides, where few are and it must be quick.
+    """
+    rows = Consultation.objects.filter(pk=consultation_id).order_by()
+    rows = rows.only("is_published", *fields) if fields else rows
+    consultation = rows.first()
     if consultation is None:
         raise Http404
     if not consultation.is_published:

@@ -96,7 +96,7 @@ def tile(request, consultation_id, data_version, z, x, y):
     """The newest state whichever version is asked for; caches keep only the right address."""
     if not clusters.exists(z, x, y):
         raise Http404
-    consultation = readable(request, consultation_id)
+    consultation = readable(request, consultation_id, "data_version")
     is_current = consultation.is_published and data_version == consultation.data_version
     etag = f'"{consultation.data_version}"' if is_current else None
     unchanged = get_conditional_response(request, etag=etag)
