@@ -44,7 +44,10 @@ def test_what_an_organiser_changed_stays():
 def test_only_a_third_party_opens_the_security_policy():
     install_catalogue()
     plan = csp_sources(TileSource.objects.get(pk="ign-plan"))
-    assert plan == {"connect-src": ["https://data.geopf.fr"], "img-src": ["https://data.geopf.fr"]}
+    assert plan == {
+        "connect-src": ["'self'", "https://data.geopf.fr"],
+        "img-src": ["https://data.geopf.fr"],
+    }
     assert csp_sources(TileSource.objects.get(pk="none")) == {}
     assert csp_sources(None) == {}
 
