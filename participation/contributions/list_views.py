@@ -1,6 +1,5 @@
 """The home page, the page of a consultation and the page of its data."""
 
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -11,19 +10,18 @@ from participation.consultations.pages import RELATED, page_of
 from participation.consultations.phases import state_of, with_states
 from participation.consultations.rights import may_contribute
 from participation.contributions.downloads import columns_of, downloads_of
-from participation.contributions.filters import read_filters
-from participation.contributions.listing import filters_of, listed, page_of_rows
+from participation.contributions.listing import listing_of
 from participation.contributions.maps import allowing, map_of
-from participation.contributions.querysets import PUBLIC
+from participation.contributions.tallies import published_counts
 
 
 @require_safe
 def home(request):
-    published = Count("contributions", filter=Q(contributions__visibility=PUBLIC))
     rows = Consultation.objects.published().select_related(*RELATED).prefetch_related("phases")
-    consultations = list(rows.annotate(published_count=published))
+    consultations, counts = list(rows), published_counts()
     for consultation in consultations:
         consultation.now = state_of(consultation)
+        consultation.published_count = counts.get(consultation.pk, 0)
     return render(request, "participation/home.html", {"consultations": consultations})
 
 
@@ -31,23 +29,20 @@ def home(request):
 @page_of("consultation")
 def consultation_page(request, consultation):
     now = state_of(consultation)
-    chosen = read_filters(request.GET, consultation)
-    rows = listed(consultation, request.visitor)
-    total = rows.count()
-    page = page_of_rows(rows, chosen, request.GET.get("page"))
+    listing = listing_of(consultation, request.visitor, request.GET)
     context = {
         "consultation": consultation,
         "now": now,
         "phases": with_states(now),
         "may_contribute": may_contribute(request.visitor, consultation, now),
-        "filters": filters_of(consultation, rows, chosen),
-        "warnings": chosen.warnings,
-        "page": page,
-        "total": total,
-        "found": page.paginator.count,
-        "is_empty": total == 0,
+        "filters": listing.filters,
+        "warnings": listing.warnings,
+        "page": listing.page,
+        "total": listing.total,
+        "found": listing.found,
+        "is_empty": listing.total == 0,
         "is_preview": not consultation.is_published,
-        "tiles_url": tiles_url(consultation, chosen),
+        "tiles_url": tiles_url(consultation, listing.filters.chosen),
     }
     response = render(request, "participation/consultation.html", context | map_of(consultation))
     return allowing(response, consultation)

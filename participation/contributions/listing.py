@@ -1,17 +1,19 @@
 """The list of contributions of a consultation under its filters: rows, counts and addresses."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from django.core.paginator import Paginator
-from django.db.models import Count
+from django.core.paginator import Page, Paginator
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import KINDS, Theme
-from participation.contributions.filters import SORTS, Filters
+from participation.contributions.filters import SORTS, Filters, read_filters
 from participation.contributions.models import Contribution
 from participation.contributions.querysets import OWN
+from participation.contributions.tallies import MOST_COUNTED, tally_of, tally_of_words
 
 PAGE = 20
+MANY = _("More than %(count)s contributions match; add a word to find fewer.")
 SORT_LABELS = {
     "recent": _("most recent"),
     "oldest": _("oldest"),
@@ -67,28 +69,62 @@ def listed(consultation, visitor):
     return rows.visible_to(visitor)
 
 
-def page_of_rows(rows, chosen, number):
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list, and the filters with their counts."""
+
+    page: Page
+    filters: ListFilters
+    total: int
+    found: int
+    warnings: tuple[str, ...]
+
+
+def listing_of(consultation, visitor, query):
+    """The list as `query` (a QueryDict) asks for it; always the same number of queries."""
+    chosen = read_filters(query, consultation)
+    rows = listed(consultation, visitor)
+    everything = tally_of(consultation, visitor)
+    tally = tally_of_words(rows, chosen.words) if chosen.words else everything
+    chosen_ids = ids_of(consultation, chosen)
+    found = tally.where(chosen_ids, chosen.kinds)
+    warnings = chosen.warnings
+    if chosen.words and tally.total > MOST_COUNTED:
+        warnings = (*warnings, MANY % {"count": number_format(MOST_COUNTED, force_grouping=True)})
+    page = page_of_rows(rows, chosen, found, query.get("page"))
+    filters = filters_of(consultation, chosen, tally, chosen_ids)
+    return Listing(page, filters, everything.total, found, warnings)
+
+
+def ids_of(consultation, chosen):
+    """The ids of the chosen themes; None where no theme is chosen."""
+    if not chosen.themes:
+        return None
+    return {theme.pk for theme in consultation.themes.all() if theme.letter in chosen.themes}
+
+
+def page_of_rows(rows, chosen, found, number):
     """One page of the rows under the filters, with what a row shows."""
-    found = chosen.apply(rows).ordered(chosen.sort)
-    shown = found.select_related("theme", "consultation").defer("drawn", "geometry", "searchable")
-    return Paginator(shown, PAGE).get_page(number)
+    matching = chosen.apply(rows).ordered(chosen.sort)
+    shown = matching.select_related("theme", "consultation")
+    paginator = Paginator(shown.defer("drawn", "geometry", "searchable"), PAGE)
+    paginator.count = found
+    return paginator.get_page(number)
 
 
-def filters_of(consultation, rows, chosen):
-    """Counts of each choice under the other filters: two queries, however many choices."""
-    by_theme = counts(replace(chosen, themes=()).apply(rows), "theme_id")
-    by_kind = counts(replace(chosen, kinds=()).apply(rows), "kind")
+def filters_of(consultation, chosen, tally, chosen_ids):
+    """Each choice with its count under the other filters."""
     themes = list(consultation.themes.all())
     for theme in themes:
         theme.is_on = theme.letter in chosen.themes
-        theme.count = by_theme.get(theme.pk, 0)
+        theme.count = tally.where({theme.pk}, chosen.kinds)
         theme.address = "?" + chosen.toggled("themes", theme.letter)
     kinds = [
         Choice(
             kind,
             label,
             kind in chosen.kinds,
-            by_kind.get(kind, 0),
+            tally.where(chosen_ids, [kind]),
             "?" + chosen.address(kinds=() if kind in chosen.kinds else (kind,)),
         )
         for kind, label in KINDS
@@ -102,7 +138,3 @@ def sorts_of(chosen):
         Choice(sort, SORT_LABELS[sort], sort == chosen.sort, None, "?" + chosen.address(sort=sort))
         for sort in SORTS
     ]
-
-
-def counts(rows, field):
-    return dict(rows.order_by().values_list(field).annotate(Count("pk")))

@@ -12,10 +12,13 @@ from participation.contributions.places import place_name_of
 def told(verdict):
     """The verdict as the API answers it."""
     reason = verdict.reason
+    said = sentence(verdict)
     return {
         "outcome": verdict.outcome,
         "reason": str(reason.code) if reason else None,
-        "sentence": sentence(verdict),
+        "sentence": said,
+        # Where the measures stand beside it, the first half is enough.
+        "headline": said.partition(". ")[0] if verdict.outcome == "clipped" else said,
         "details": details(verdict),
         "share_kept": round(verdict.share_kept, 4),
         "kept": to_geojson(verdict.kept) if verdict.kept else None,
@@ -31,7 +34,7 @@ def told(verdict):
 def told_refused(code, why, vertex=None):
     """The same for what is not even a drawing."""
     empty = dict.fromkeys(["kept", "removed", "kept_measure", "removed_measure", "crossing"])
-    said = {"outcome": "refused", "reason": code, "sentence": why, "details": []}
+    said = {"outcome": "refused", "reason": code, "sentence": why, "headline": why, "details": []}
     return said | {"share_kept": 0.0, "may_send": False, "vertex": vertex} | empty
 
 

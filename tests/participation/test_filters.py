@@ -1,9 +1,11 @@
 """The filters of the list: what they find, what they count, what they leave out."""
 
 import pytest
+from django.core import signing
 from django.http import QueryDict
 from django.urls import reverse
 
+from participation.accounts.visitors import COOKIE, SALT
 from participation.contributions.filters import read_filters
 from tests.factories import make_comment, make_consultation, make_contribution
 
@@ -111,5 +113,29 @@ def test_the_list_takes_a_constant_number_of_queries(client, count, django_asser
         client.get(f"{address}?theme=T,N&q=quai&kind=proposal")
 
 
-# consultation, phases, themes; total, found, rows; counts by theme and by kind; metric system
-QUERIES = 9
+# consultation, phases, themes; counts of all, counts of the search; rows; metric system
+QUERIES = 7
+
+
+def test_a_search_that_finds_too_many_says_so(client, consultation, monkeypatch):
+    monkeypatch.setattr("participation.contributions.tallies.MOST_COUNTED", 1)
+    monkeypatch.setattr("participation.contributions.listing.MOST_COUNTED", 1)
+    context = page(client, consultation, "q=gare")
+    assert context["found"] == 2
+    assert len(context["warnings"]) == 1
+
+
+def test_authors_find_and_count_their_own_pending(client, consultation):
+    own = make_contribution(consultation, title="À relire", visibility="pending")
+    request_of(client, own.participant)
+    context = page(client, consultation)
+    assert titles(context)[0] == "À relire"
+    assert (context["total"], context["found"]) == (4, 4)
+    client.cookies.clear()
+    assert page(client, consultation)["total"] == 3
+
+
+def request_of(client, participant):
+    """Gives the client the cookie of somebody who wrote."""
+    signed = signing.get_cookie_signer(salt=COOKIE + SALT).sign(str(participant.pk))
+    client.cookies[COOKIE] = signed

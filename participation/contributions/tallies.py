@@ -1,0 +1,66 @@
+"""How many contributions each choice of the filters would show, without counting a million rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from geo.tiles.models import CellCount
+from participation.contributions.models import Contribution
+
+MOST_COUNTED = 10_000
+"""Matches of a search that are counted; who finds more needs another word."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Numbers of contributions by (id of the theme or None, kind)."""
+
+    numbers: Counter
+
+    def where(self, theme_ids=None, kinds=None):
+        return sum(
+            number
+            for (theme_id, kind), number in self.numbers.items()
+            if (theme_ids is None or theme_id in theme_ids) and (not kinds or kind in kinds)
+        )
+
+    @property
+    def total(self):
+        return self.numbers.total()
+
+
+def tally_of(consultation, visitor):
+    """Everything in the list of `visitor`: published from the counts of the map, own pending."""
+    numbers = published_in(consultation)
+    if visitor.participant_ids or visitor.is_staff:
+        waiting = Contribution.objects.filter(consultation=consultation, visibility="pending")
+        numbers += grouped(waiting.visible_to(visitor))
+    return Tally(numbers)
+
+
+def published_in(consultation):
+    """The counts that each writing keeps up for the clusters of the map, summed at zoom 0."""
+    cells = CellCount.objects.filter(point_set=consultation.pk, zoom=0).order_by()
+    numbers = Counter()
+    for category, number in cells.values_list("category").annotate(Sum("count")):
+        theme_id, _colon, kind = category.partition(":")
+        numbers[int(theme_id) or None, kind] += number
+    return numbers
+
+
+def published_counts():
+    """The number of published contributions of each consultation, by its id; in one query."""
+    cells = CellCount.objects.filter(zoom=0).order_by().values_list("point_set")
+    return dict(cells.annotate(Sum("count")))
+
+
+def tally_of_words(rows, words):
+    """What a search finds among `rows`, counted up to MOST_COUNTED."""
+    matches = rows.saying(words).order_by().values("pk")[: MOST_COUNTED + 1]
+    return Tally(grouped(Contribution.objects.filter(pk__in=matches)))
+
+
+def grouped(rows):
+    groups = rows.order_by().values_list("theme_id", "kind").annotate(number=Count("pk"))
+    return Counter({(theme_id, kind): number for theme_id, kind, number in groups})
