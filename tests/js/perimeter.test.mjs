@@ -55,6 +55,16 @@ test("the name stands on the straightest stretch inside the view", () => {
   assert.equal(bestStretch(straight, 100, { ...view, bottom: 100 }), null);
 });
 
+test("the name keeps away from pins", () => {
+  const straight = Array.from({ length: 40 }, (_, at) => ({ x: at * 10, y: 130 }));
+  const view = { left: -1, top: 0, right: 800, bottom: 300 };
+  const pins = [{ x: 10, y: 130 }, { x: 90, y: 135 }];
+  const found = bestStretch(straight, 100, view, pins);
+  assert.ok(straight[found.start].x > 120);
+  const everywhere = straight.filter((_, at) => at % 3 === 0);
+  assert.equal(bestStretch(straight, 100, view, everywhere), null);
+});
+
 test("the name reads from left to right and stands outside of the line", () => {
   const onScreen = square(0, 0, 10).map(([x, y]) => ({ x, y }));
   assert.equal(isClockwiseOnScreen(onScreen), true);

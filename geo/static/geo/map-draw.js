@@ -17,8 +17,8 @@ import {
   addPerimeter,
   addPerimeterName,
   firstLabel,
+  followPerimeterName,
   loadPerimeter,
-  placePerimeterName,
 } from "geo/perimeter-layer.js";
 import { boundsOf } from "geo/perimeter-shape.js";
 import { drawWithPointer } from "geo/pointer-drawing.js";
@@ -85,7 +85,7 @@ class MapDraw extends HTMLElement {
   #listen(map) {
     const session = this.#session;
     map.getCanvas().setAttribute("aria-describedby", "map-keys");
-    map.on("moveend", () => this.#placeName());
+    followPerimeterName(map, () => this.#perimeter, this.dataset.perimeterName ?? "");
     drawWithPointer(map, session);
     drawWithKeyboard(map, this.querySelector("[data-crosshair]"), {
       place: (point) => session.place(point),
@@ -112,12 +112,6 @@ class MapDraw extends HTMLElement {
     if (hasPerimeter) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
     addPointLayers(map, colours);
     this.#render();
-    this.#placeName();
-  }
-
-  #placeName() {
-    if (!this.#map || !this.#perimeter.length) return;
-    placePerimeterName(this.#map, this.#perimeter, this.dataset.perimeterName ?? "");
   }
 
   /* What the page can ask for */

@@ -17,11 +17,17 @@ function keyOf(feature) {
 export function placesInView(map) {
   const layers = CLICKABLE.filter((id) => map.getLayer(id));
   const found = new Map();
+  if (!layers.length) return [];
   for (const feature of map.queryRenderedFeatures({ layers })) {
     found.set(keyOf(feature), feature);
   }
   const x = (feature) => map.project(feature.geometry.coordinates).x;
   return [...found.values()].sort((a, b) => x(a) - x(b)).slice(0, MOST);
+}
+
+/** Where pins stand on the screen: [{x, y}]. */
+export function pinsInView(map) {
+  return placesInView(map).map((feature) => map.project(feature.geometry.coordinates));
 }
 
 export function addPlaces(element, map, { themes, words, hover, choose }) {

@@ -26,14 +26,14 @@ import {
   fillLegend,
   speaker,
 } from "geo/map-furniture.js";
-import { addPlaces } from "geo/map-places.js";
+import { addPlaces, pinsInView } from "geo/map-places.js";
 import { fitTo, moveTo, startMap, whenNear } from "geo/map-start.js";
 import {
   addPerimeter,
   addPerimeterName,
   firstLabel,
+  followPerimeterName,
   loadPerimeter,
-  placePerimeterName,
 } from "geo/perimeter-layer.js";
 import { provideImages } from "geo/symbol-images.js";
 import { language, wordsOf } from "geo/words.js";
@@ -81,7 +81,8 @@ class MapView extends HTMLElement {
     addZoom(this, this.#map);
     addScale(this, this.#map);
     addPosition(this, this.#map, { say: this.say, words: this.words });
-    this.#map.on("moveend", () => this.#placeName());
+    const name = this.dataset.perimeterName ?? "";
+    followPerimeterName(this.#map, () => this.#polygons, name, () => pinsInView(this.#map));
     if (this.dataset.tiles) this.#listen(started.maplibre);
   }
 
@@ -108,12 +109,6 @@ class MapView extends HTMLElement {
     if (this.#tiles) addPins(map, this.themes);
     addHighlight(map);
     this.#showHighlight();
-    this.#placeName();
-  }
-
-  #placeName() {
-    if (!this.#map || !this.#polygons.length) return;
-    placePerimeterName(this.#map, this.#polygons, this.dataset.perimeterName ?? "");
   }
 
   #showHighlight() {

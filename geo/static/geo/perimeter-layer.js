@@ -11,6 +11,7 @@ import {
 
 const FONT = ["Semibold", "Atkinson Hyperlegible Next Variable"];
 const NAME_PX = 13;
+const STRAIGHT_ENOUGH = 0.9;
 const EMPTY = { type: "FeatureCollection", features: [] };
 const cache = new Map();
 
@@ -81,9 +82,11 @@ export function addPerimeterName(map, name, colours) {
       "text-rotate": ["get", "angle"],
       "text-rotation-alignment": "map",
       "text-anchor": "center",
-      "text-offset": ["case", ["get", "above"], ["literal", [0, -0.95]], ["literal", [0, 0.95]]],
+      "text-offset": ["case", ["get", "above"], ["literal", [0, -1.1]], ["literal", [0, 1.1]]],
       "text-max-width": 60,
       "text-padding": 4,
+      // Its place is chosen free of pins; the box of a slanted text would say otherwise.
+      "text-allow-overlap": true,
     },
     paint: {
       "text-color": colours.perimeter,
@@ -97,26 +100,43 @@ function onScreen(map, ring) {
   return ring.map(([lng, lat]) => map.project([lng, lat]));
 }
 
-/** Puts the name on the straightest stretch in view of the largest part, outside of the line. */
-export function placePerimeterName(map, polygons, name) {
-  const source = map.getSource("perimeter-name");
-  if (!source || !name) return;
+function settingFor(map, polygons, wanted, obstacles) {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const view = { left: 24, top: 70, right: width - 80, bottom: height - 40 };
   const rings = polygons.map(([exterior]) => exterior).sort((a, b) => b.length - a.length);
   for (const ring of rings.slice(0, 3)) {
     const line = onScreen(map, ring);
-    const stretch = bestStretch(line, name.length * NAME_PX * 0.58, view);
-    if (!stretch || stretch.straightness < 0.9) continue;
-    const clockwise = isClockwiseOnScreen(line);
-    const setting = nameSetting(line[stretch.start], line[stretch.end], clockwise);
-    const place = map.unproject([setting.x, setting.y]);
-    source.setData({
-      type: "Feature",
-      properties: { angle: setting.angle, above: setting.above },
-      geometry: { type: "Point", coordinates: [place.lng, place.lat] },
-    });
-    return;
+    const stretch = bestStretch(line, wanted, view, obstacles);
+    if (!stretch || stretch.straightness < STRAIGHT_ENOUGH) continue;
+    return nameSetting(line[stretch.start], line[stretch.end], isClockwiseOnScreen(line));
   }
-  source.setData(EMPTY);
+  return null;
+}
+
+function featureOf(map, setting) {
+  if (!setting) return EMPTY;
+  const { lng, lat } = map.unproject([setting.x, setting.y]);
+  return {
+    type: "Feature",
+    properties: { angle: setting.angle, above: setting.above },
+    geometry: { type: "Point", coordinates: [lng, lat] },
+  };
+}
+
+/**
+ * Keeps the name on the straightest free stretch in view, outside of the line. It is set
+ * when the map rests; `pins()` gives the places [{x, y}] that it must not cover.
+ */
+export function followPerimeterName(map, polygonsNow, name, pins = () => []) {
+  let known = "";
+  map.on("style.load", () => (known = ""));
+  map.on("idle", () => {
+    const source = map.getSource("perimeter-name");
+    if (!source || !name) return;
+    const view = [map.getCenter(), map.getZoom(), map.getCanvas().width].join();
+    if (view === known) return; // a name that was set makes the map rest once more
+    known = view;
+    const wanted = name.length * NAME_PX * 0.55;
+    source.setData(featureOf(map, settingFor(map, polygonsNow(), wanted, pins())));
+  });
 }

@@ -48,16 +48,26 @@ function stretchFrom(line, start, wanted) {
   return null;
 }
 
-function isFree(points, view) {
+const CLEARANCE_PX = 34;
+
+/** Inside the view, and away from what stands on the map already. */
+function isFree(points, view, obstacles) {
   const { left, top, right, bottom } = view;
-  return points.every(({ x, y }) => x > left && x < right && y > top && y < bottom);
+  return points.every(
+    ({ x, y }) =>
+      x > left &&
+      x < right &&
+      y > top &&
+      y < bottom &&
+      obstacles.every((one) => Math.hypot(one.x - x, one.y - y) > CLEARANCE_PX),
+  );
 }
 
 /**
- * The straightest stretch of a line on the screen that can carry a name of `wanted` px,
- * inside the view: {start, end, straightness 0-1}, or null.
+ * The straightest stretch of a line on the screen that can carry a name of `wanted` px, inside
+ * the view and free of obstacles [{x, y}]: {start, end, straightness 0-1}, or null.
  */
-export function bestStretch(line, wanted, view) {
+export function bestStretch(line, wanted, view, obstacles = []) {
   let best = null;
   const stride = Math.max(1, Math.floor(line.length / 400));
   for (let start = 0; start < line.length - 1; start += stride) {
@@ -66,7 +76,11 @@ export function bestStretch(line, wanted, view) {
     const [a, b] = [line[start], line[found.end]];
     const straightness = Math.hypot(b.x - a.x, b.y - a.y) / found.length;
     if (best && straightness <= best.straightness) continue;
-    if (isFree([a, b], view)) best = { start, end: found.end, straightness };
+    const along = [0, 0.25, 0.5, 0.75, 1].map((share) => ({
+      x: a.x + share * (b.x - a.x),
+      y: a.y + share * (b.y - a.y),
+    }));
+    if (isFree(along, view, obstacles)) best = { start, end: found.end, straightness };
   }
   return best;
 }
