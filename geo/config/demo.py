@@ -3,7 +3,9 @@
 import argparse
 import os
 import secrets
+import signal
 import socket
+from types import FrameType
 
 import django
 from django.apps import apps
@@ -26,8 +28,8 @@ def main(arguments: list[str]) -> int:
     options = read(arguments[2:])
     with port.take(options.port) as taken:
         if options.reset:
-            say("Throwing the demonstration away …")
             database.forget()
+            say("The demonstration was thrown away.")
         with database.chosen():
             prepare()
             serve(taken)
@@ -120,8 +122,13 @@ class Service(BaseApplication):
         return get_wsgi_application()
 
     def announce(self, server) -> None:
+        signal.signal(signal.SIGHUP, end)  # gunicorn would start anew when the terminal closes
         address = f"http://{port.HOST}:{self.port}/"
         say(f"Placette is at {address} (staff: {address}fr/admin/). Ctrl-C stops it.")
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def serve(taken: socket.socket) -> None:

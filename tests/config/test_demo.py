@@ -79,23 +79,28 @@ def hear(process):
     return said
 
 
+def leftovers(port):
+    command = ["pgrep", "--full", f"demo --port {port}"]
+    return subprocess.run(command, capture_output=True, check=False).stdout
+
+
 def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
     own_database, free_port, tmp_path
 ):
-    process = start(free_port, tmp_path, DATABASE_URL=own_database)
-    try:
-        said = hear(process)
-        assert f"Placette is at http://127.0.0.1:{free_port}/" in said
-        assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said)
-        for address in addresses_of_a_visit(f"http://127.0.0.1:{free_port}"):
-            assert read(address)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-    children = subprocess.run(
-        ["pgrep", "--full", f"demo --port {free_port}"], capture_output=True, check=False
-    )
-    assert children.stdout == b""
+    said = []
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process = start(free_port, tmp_path, DATABASE_URL=own_database)
+        try:
+            said.append(hear(process))
+            for address in addresses_of_a_visit(f"http://127.0.0.1:{free_port}"):
+                assert read(address)
+        finally:
+            process.send_signal(end)
+            process.communicate(timeout=30)
+        assert leftovers(free_port) == b""
+    assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said[0])
+    assert said[1] == said[2]
+    assert re.fullmatch(rf"Placette is at http://127.0.0.1:{free_port}/ .*\n", said[1])
 
 
 def test_a_port_in_use_is_told_before_anything_is_done(free_port, tmp_path):
