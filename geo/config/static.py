@@ -20,13 +20,6 @@ LIBRARIES = {
             "maplibre-gl.css",
         ),
     },
-    "terra-draw": {"dist": ("terra-draw.module.js", "terra-draw.module.js.map")},
-    "terra-draw-maplibre-gl-adapter": {
-        "dist": (
-            "terra-draw-maplibre-gl-adapter.module.js",
-            "terra-draw-maplibre-gl-adapter.module.js.map",
-        ),
-    },
     "htmx.org": {"dist": ("htmx.esm.js",)},
     "bootstrap": {
         "dist/css": ("bootstrap-reboot.min.css", "bootstrap-reboot.min.css.map"),
@@ -46,10 +39,6 @@ PLAIN_NAMES = {"maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs"}
 # bare name in an import → static file
 MODULES = {
     "maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs",
-    "terra-draw": "npm/terra-draw/terra-draw.module.js",
-    "terra-draw-maplibre-gl-adapter": (
-        "npm/terra-draw-maplibre-gl-adapter/terra-draw-maplibre-gl-adapter.module.js"
-    ),
     "htmx.org": "npm/htmx.org/htmx.esm.js",
     "bootstrap": "npm/bootstrap/bootstrap.bundle.min.js",
 }
