@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -74,15 +74,16 @@ class PerimeterAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("current").defer("current__area")
-        return rows.annotate(version_count=Count("versions"))
+        versions = Prefetch("versions", PerimeterVersion.objects.defer("area"), "listed")
+        return rows.prefetch_related(versions)
 
     @admin.display(description=gettext_lazy("area"), ordering="current__area_m2")
     def size(self, perimeter):
         return area_words(perimeter.current)
 
-    @admin.display(description=gettext_lazy("versions"), ordering="version_count")
+    @admin.display(description=gettext_lazy("versions"))
     def versions(self, perimeter):
-        return perimeter.version_count
+        return len(perimeter.listed)
 
     @admin.display(description=gettext_lazy("in force since"), ordering="current__accepted_at")
     def in_force_since(self, perimeter):
@@ -90,7 +91,7 @@ class PerimeterAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("waiting for acceptance"))
     def waiting(self, perimeter):
-        newest = perimeter.versions.defer("area").first()
+        newest = next(iter(perimeter.listed), None)
         return link_to(newest, _("Review")) if newest and not newest.accepted_at else "–"
 
     def get_urls(self):

@@ -95,7 +95,7 @@ def judge(drawing, ground: Ground, rules: Rules = Rules()) -> Verdict:  # noqa: 
     if reason:
         return Verdict("refused", reason, _kind(drawing))
     snapped = snap(drawing)
-    measure = ground.measure(snapped)
+    measure = float(ground.measure(snapped))
     if measure < SMALLEST[shapely.get_dimensions(drawing)]:
         return Verdict("refused", Reason(Code.TOO_SMALL), _kind(drawing))
     if ground.grown.covers(snapped):
@@ -134,7 +134,7 @@ def _clipped(drawing, ground: Ground, rules: Rules) -> Verdict:
     kept, removed = (None, drawing) if _is_round_the_world(drawing) else cut(drawing, ground)
     if kept is None:
         return Verdict("refused", _outside(drawing, ground), _kind(drawing))
-    whole, measure = ground.measure(drawing), ground.measure(kept)
+    whole, measure = float(ground.measure(drawing)), float(ground.measure(kept))
     share = min(measure / whole, 1.0)
     reason = _broken_rule(share, rules)
     outcome = "refused" if reason else "clipped"

@@ -93,7 +93,7 @@ class Ground:
         return shapely.union_all(self.parts[touched])
 
     def measure(self, geometry):
-        """Return m² of an area, m of a line, the number of points; of an array, an array.
+        """Return m² of areas, m of lines, numbers of points: a float, or an array of an array.
 
         In the metric system, along sides that are straight in degrees, as they are stored; what
         reaches more than 5° beyond the perimeter, where that system lies or fails, on the

@@ -13,16 +13,18 @@ INSIDE = {
     "line": gettext_lazy("Your line is entirely inside the perimeter"),
     "point": gettext_lazy("This place is inside the perimeter"),
 }
+# Translators: « 82 % de votre zone est dans le périmètre. 12,5 ha gardés, 2,8 ha non gardés. »
 CLIPPED = {
-    "area": gettext_lazy(
-        "%(share)s of your area is inside the perimeter. %(kept)s kept, %(removed)s not kept."
-    ),
-    "line": gettext_lazy(
-        "%(share)s of your line is inside the perimeter. %(kept)s kept, %(removed)s not kept."
-    ),
+    "area": gettext_lazy("%(share)s of your area is inside the perimeter. %(kept)s, %(removed)s."),
+    "line": gettext_lazy("%(share)s of your line is inside the perimeter. %(kept)s, %(removed)s."),
     "point": gettext_lazy(
-        "%(share)s of your places are inside the perimeter. %(kept)s kept, %(removed)s not kept."
+        "%(share)s of your places are inside the perimeter. %(kept)s, %(removed)s."
     ),
+}
+UNITS = {
+    "area": ((1e6, "km²"), (1e4, "ha"), (1, "m²")),
+    "line": ((1e3, "km"), (1, "m")),
+    "point": ((1, ""),),
 }
 WHERE = {
     "n": pgettext_lazy("direction", "north of its edge"),
@@ -94,8 +96,8 @@ def sentence(verdict: Verdict) -> str:
         return str(INSIDE[verdict.kind])
     facts = {
         "share": share_words(verdict.share_kept),
-        "kept": measure_words(verdict.kind, verdict.kept_measure),
-        "removed": measure_words(verdict.kind, verdict.removed_measure),
+        "kept": _kept(verdict),
+        "removed": _removed(verdict),
     }
     return elided(CLIPPED[verdict.kind] % facts)
 
@@ -104,12 +106,21 @@ def details(verdict: Verdict) -> list[str]:
     """Return what is kept and what is not, one phrase each; nothing without a measure."""
     if verdict.kept is None or verdict.kind == "point":
         return []
-    kept = measure_words(verdict.kind, verdict.kept_measure)
-    phrases = [_("%(measure)s kept") % {"measure": kept}]
-    if verdict.removed:
-        removed = measure_words(verdict.kind, verdict.removed_measure)
-        phrases.append(_("%(measure)s not kept") % {"measure": removed})
-    return phrases
+    return [_kept(verdict), _removed(verdict)] if verdict.removed else [_kept(verdict)]
+
+
+def _kept(verdict: Verdict) -> str:
+    kind, measure = verdict.kind, verdict.kept_measure
+    # Translators: « 12,5 ha gardés », « 1,2 ha gardé »
+    words = ngettext("%(measure)s kept", "%(measure)s kept", _agreement(kind, measure))
+    return words % {"measure": measure_words(kind, measure)}
+
+
+def _removed(verdict: Verdict) -> str:
+    kind, measure = verdict.kind, verdict.removed_measure
+    # Translators: « 2,8 ha non gardés »
+    words = ngettext("%(measure)s not kept", "%(measure)s not kept", _agreement(kind, measure))
+    return words % {"measure": measure_words(kind, measure)}
 
 
 def explain(reason: Reason) -> str:
@@ -144,14 +155,28 @@ def _facts(reason: Reason) -> dict[str, str]:
 
 def measure_words(kind: str, measure: float) -> str:
     """Return a measure in words: m² of an "area", m of a "line", a number of "point"s."""
+    value, decimals, unit = _in_unit(kind, measure)
     if kind == "point":
-        count = round(measure)
+        count = round(value)
         return ngettext("%(count)s place", "%(count)s places", count) % {"count": _number(count)}
-    units = {"area": ((1e6, "km²"), (1e4, "ha"), (1, "m²")), "line": ((1e3, "km"), (1, "m"))}
-    size, unit = next(item for item in units[kind] if measure >= item[0] or item[0] == 1)
-    value = measure / size
-    decimals = 0 if value >= 100 or (size == 1 and value >= 10) else 1
     return f"{_number(value, decimals)}\N{NO-BREAK SPACE}{unit}"
+
+
+def _in_unit(kind: str, measure: float) -> tuple[float, int, str]:
+    """Return a measure in the unit in which it is said, with its decimals."""
+    size, unit = next(item for item in UNITS[kind] if measure >= item[0] or item[0] == 1)
+    value = measure / size
+    decimals = 0 if kind == "point" or value >= 100 or (size == 1 and value >= 10) else 1
+    return value, decimals, unit
+
+
+def _agreement(kind: str, measure: float) -> int:
+    """Return the number that words agree with: French takes 1,5 ha as one, Italian as several."""
+    value, decimals, _unit = _in_unit(kind, measure)
+    shown = round(value, decimals)
+    if shown == 1:
+        return 1
+    return 0 if shown < 2 else 2
 
 
 def share_words(share: float) -> str:

@@ -88,6 +88,15 @@ def test_the_list_tells_size_versions_and_what_waits(admin_client):
     assert "Nice" in page and "179\xa0km²" in page and "Review" in page
 
 
+def test_the_list_asks_as_little_for_ten_perimeters_as_for_one(
+    admin_client, django_assert_max_num_queries
+):
+    for number in range(10):
+        imported(name=f"Perimeter {number}")
+    with django_assert_max_num_queries(7):
+        admin_client.get("/en/admin/geo/perimeter/")
+
+
 @pytest.mark.parametrize("srid", ["4326", "99999", "2263"])
 def test_only_a_system_in_metres_can_be_chosen(admin_client, srid):
     perimeter = imported().perimeter

@@ -1,5 +1,7 @@
 """The verdict on drawings whose answer is known: the rest of the geometry table (T12)."""
 
+import json
+
 import numpy as np
 import pytest
 import shapely
@@ -223,3 +225,10 @@ def test_a_drawing_that_a_rule_refuses_still_shows_what_sticks_out():
     verdict = judge(STRADDLING, GROUND, Rules(least_share_kept=0.6))
     assert verdict.removed.equals(box(7.3, 43.61, 7.35, 43.62))
     assert (verdict.reason.limit, round(verdict.reason.found, 3)) == (0.6, 0.5)
+
+
+@pytest.mark.parametrize("drawing", [STRADDLING, CLIPPED["one of two pins"][0], Point(9, 9)])
+def test_the_numbers_of_a_verdict_can_be_written_as_json(drawing):
+    verdict = judge(drawing, GROUND)
+    distance = verdict.reason and verdict.reason.distance_m
+    json.dumps([verdict.share_kept, verdict.kept_measure, verdict.removed_measure, distance])

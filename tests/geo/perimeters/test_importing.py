@@ -102,6 +102,13 @@ def test_a_large_perimeter_is_cut_into_parts_whose_union_it_is():
     assert shapely.union_all(ground.parts).equals(ground.area)
 
 
+def test_a_perimeter_can_be_deleted_with_its_versions():
+    version = imported()
+    accept(version)
+    Perimeter.objects.get().delete()
+    assert not PerimeterVersion.objects.exists()
+
+
 def test_an_unknown_version_has_no_ground():
     with pytest.raises(PerimeterVersion.DoesNotExist):
         ground_of(uuid.uuid4())
