@@ -27,7 +27,8 @@ function show(box, verdict, icon) {
   showIcon(box, icon);
   showShare(box, verdict);
   // The same sentence is not said twice while a point is being moved.
-  if (said.textContent !== verdict.sentence) said.textContent = verdict.sentence;
+  const words = verdict.headline ?? verdict.sentence;
+  if (said.textContent !== words) said.textContent = words;
 }
 
 function nameButtons(outcome) {
