@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from basemaps.models import TileSource
 from geo.layers.models import Feature, Layer
@@ -20,13 +21,21 @@ def load(*arguments):
     call_command("load_demo", *arguments, stdout=StringIO())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker):
+    """Loaded once; every test works on it in a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
 def counts():
     rows = (Contribution, Comment, Consultation, Perimeter, Layer, Feature, TileSource)
     return [row.objects.count() for row in rows]
 
 
 def test_everything_is_there_and_published():
-    load()
     assert Contribution.objects.filter(visibility="published").count() == 60
     assert Comment.objects.filter(visibility="published").count() == 73
     front, piazza = Consultation.objects.order_by("-reference_prefix")
@@ -41,7 +50,6 @@ def test_everything_is_there_and_published():
 
 
 def test_drawings_across_the_edge_were_cut_and_all_know_their_commune():
-    load()
     clipped = Contribution.objects.filter(outcome="clipped")
     assert clipped.count() >= 3
     assert all(0.2 < one.share_kept < 1 for one in clipped)
@@ -52,7 +60,6 @@ def test_drawings_across_the_edge_were_cut_and_all_know_their_commune():
 
 
 def test_comments_are_counted_and_younger_than_what_they_answer():
-    load()
     for comment in Comment.objects.select_related("contribution"):
         assert comment.created_at > comment.contribution.created_at
     told = Contribution.objects.get(title__startswith="Une traversée sûre")
@@ -60,7 +67,6 @@ def test_comments_are_counted_and_younger_than_what_they_answer():
 
 
 def test_a_second_run_changes_nothing():
-    load()
     before, version = counts(), Layer.objects.get(slug="valdora").current
     load()
     assert counts() == before
@@ -69,7 +75,6 @@ def test_a_second_run_changes_nothing():
 
 def test_reset_makes_it_new_and_leaves_the_rest_alone():
     other = Organisation.objects.create(name="Autre ville", slug="autre")
-    load()
     first = set(Contribution.objects.values_list("pk", flat=True))
     load("--reset")
     assert Contribution.objects.count() == 60

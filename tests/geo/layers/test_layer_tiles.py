@@ -7,6 +7,7 @@ from pathlib import Path
 import mapbox_vector_tile
 import pytest
 import shapely
+from django.db import transaction
 
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
@@ -26,14 +27,17 @@ def tile_at(lon, lat, zoom):
     return int((lon + 180) / 360 * 2**zoom), int(row * 2**zoom)
 
 
-def published(features):
-    layer = Layer.objects.create(slug="island", name="Island", licence="CC0", attribution="Us")
+def published(features, slug="island"):
+    layer = Layer.objects.create(slug=slug, name="Island", licence="CC0", attribution="Us")
     return publish_version(layer, features, source="test")
 
 
-@pytest.fixture
-def valdora():
-    return published(read_extract(VALDORA, ExtractReport()))
+@pytest.fixture(scope="module")
+def valdora(django_db_setup, django_db_blocker):
+    """Published once; every test works on it in a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield published(read_extract(VALDORA, ExtractReport()))
+        transaction.set_rollback(True)
 
 
 def decoded(version, lon, lat, zoom):
@@ -76,7 +80,7 @@ def test_each_name_is_in_one_tile_only(valdora):
 @pytest.mark.parametrize("ele", ["12 m", "", "1e999", "99999999999999999999"])
 def test_a_height_that_is_no_number_breaks_no_tile(ele):
     line = shapely.LineString([(8.35, 43.44), (8.36, 43.45)])
-    version = published([FeatureRow(line, {"contour": "elevation", "ele": ele})])
+    version = published([FeatureRow(line, {"contour": "elevation", "ele": ele})], "line")
     for zoom in (12, 15):
         layer_tile(version.pk, zoom, *tile_at(8.35, 43.44, zoom))
 
