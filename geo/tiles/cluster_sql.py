@@ -40,7 +40,6 @@ CELL_SHIFT = f"({BITS - 3} - {ZOOM})"
 CELL_X = f"(({X} * 8 + (spot & 7)) << {CELL_SHIFT})"
 CELL_Y = f"(({Y} * 8 + (spot >> 3)) << {CELL_SHIFT})"
 HERE = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)"
-TOTAL = "(SELECT coalesce(sum(count), 0)::int FROM cells)"
 
 
 def counted_sql(points: PointSet) -> str:
@@ -63,7 +62,8 @@ WITH known AS (
 ), shown AS (
   SELECT item.* FROM ({rows}) AS item JOIN cells ON cells.count = 1
     AND item.out__owner = %(point_set)s AND item.out__number = cells.key
-) SELECT {layers_sql(points)}, {TOTAL}"""
+) SELECT {layers_sql(points, "shown", x_sql("out__place"), y_sql("out__place"))},
+  (SELECT coalesce(sum(count), 0)::int FROM cells)"""
 
 
 def found_sql(points: PointSet, deepest: int) -> str:
@@ -79,22 +79,22 @@ WITH found AS MATERIALIZED (
     WHERE out__owner = %(point_set)s AND out__place && {HERE}) AS placed
   WHERE x >> {SHIFT} = {X} AND y >> {SHIFT} = {Y}
 ), spotted AS (
-  SELECT found.*, CASE
-    WHEN {ZOOM} <= {deepest} OR (SELECT count(*) FROM found) > {MOST_POINTS}
-    THEN {spot_sql("x", "y", ZOOM)} ELSE (x::bigint << {BITS}) | y END AS spot FROM found
+  SELECT *, count(*) OVER (PARTITION BY spot) AS mates FROM (
+    SELECT *, CASE WHEN {ZOOM} <= {deepest} OR (SELECT count(*) FROM found) > {MOST_POINTS}
+      THEN {spot_sql("x", "y", ZOOM)} ELSE (x::bigint << {BITS}) | y END AS spot FROM found) AS s
 ), cells AS (
-  SELECT spot, sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x,
-    (sum(sy) / sum(n))::bigint AS y, jsonb_object_agg(out__label, n) AS labels,
+  SELECT sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x, (sum(sy) / sum(n))::bigint AS y,
+    jsonb_object_agg(out__label, n) AS labels,
     min(west)::bigint AS west, max(east)::bigint AS east, min(north)::bigint AS north,
     max(south)::bigint AS south, min(west) = max(east) AND min(north) = max(south) AS together
   FROM (
     SELECT spot, out__label, count(*) AS n, sum(x) AS sx, sum(y) AS sy, min(x) AS west,
-      max(x) AS east, min(y) AS north, max(y) AS south FROM spotted GROUP BY spot, out__label
+      max(x) AS east, min(y) AS north, max(y) AS south
+    FROM spotted WHERE mates > 1 GROUP BY spot, out__label
   ) AS parts GROUP BY spot
-), shown AS (
-  SELECT spotted.* FROM spotted JOIN cells USING (spot) WHERE cells.count = 1
-) SELECT {layers_sql(points)}
-  || coalesce((SELECT ({shapes_sql(points)}) WHERE {TOTAL} <= {MOST_FOR_SHAPES}), '')"""
+) SELECT {layers_sql(points, "spotted WHERE mates = 1", "x", "y")}
+  || coalesce((SELECT ({shapes_sql(points)})
+       WHERE (SELECT count(*) FROM found) <= {MOST_FOR_SHAPES}), '')"""
 
 
 def shapes_sql(points: PointSet) -> str:
@@ -114,16 +114,19 @@ SELECT ST_AsMVT(t, 'shapes', {EXTENT}, 'geom', 'feature') FROM (
   WHERE geom IS NOT NULL) AS t"""
 
 
-def layers_sql(points: PointSet) -> str:
-    """The layers of clusters and points: the beginning of a tile."""
+def layers_sql(points: PointSet, alone: str, x: str, y: str) -> str:
+    """The layers of clusters and points: the beginning of a tile.
+
+    `alone`: where the points that stand for themselves are, at `x` and `y`.
+    """
     return f"""
   (SELECT ST_AsMVT(t, 'clusters', {EXTENT}, 'geom') FROM (
     SELECT ST_MakePoint({pixel("x", X)}, {pixel("y", Y)}) AS geom, count, together,
       {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
       {lat_sql("north")} AS north, labels FROM cells WHERE count > 1) AS t)
   || (SELECT ST_AsMVT(t, 'points', {EXTENT}, 'geom', 'feature') FROM (
-    SELECT ST_MakePoint({pixel(x_sql("out__place"), X)}, {pixel(y_sql("out__place"), Y)}) AS geom,
-      out__number AS feature, out__number AS number, {told(points.properties)} FROM shown) AS t)"""
+    SELECT ST_MakePoint({pixel(x, X)}, {pixel(y, Y)}) AS geom,
+      out__number AS feature, out__number AS number, {told(points.properties)} FROM {alone}) AS t)"""
 
 
 def told(properties: Mapping[str, Combinable]) -> str:
