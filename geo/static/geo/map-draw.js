@@ -12,7 +12,7 @@ import { addPointLayers, showPoints } from "geo/drawing-points.js";
 import { DrawingSession } from "geo/drawing-session.js";
 import { drawWithKeyboard } from "geo/keyboard-drawing.js";
 import { addPosition, addScale, addZoom, speaker } from "geo/map-furniture.js";
-import { fitTo, startMap } from "geo/map-start.js";
+import { fitTo, startMap, whenNear } from "geo/map-start.js";
 import {
   addPerimeter,
   addPerimeterName,
@@ -52,6 +52,7 @@ class MapDraw extends HTMLElement {
     });
     const known = readDrawing(this.field?.value ?? "");
     if (known) this.#session.drawing = known;
+    await whenNear(this);
     await this.#start(known);
   }
 

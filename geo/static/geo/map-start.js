@@ -57,14 +57,24 @@ function paddingOf(element) {
   return small < 420 ? 24 : 40;
 }
 
-/** Whole once the element is near the view and the page is readable. */
-export function whenNear(element) {
+/** The page comes first: its words, its style, its fonts. */
+function pageReady() {
   return new Promise((resolve) => {
+    const rest = () => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 500 });
+    if (document.readyState === "complete") rest();
+    else window.addEventListener("load", rest, { once: true });
+  });
+}
+
+/** Resolves once the page is readable and the element is near what is in view. */
+export async function whenNear(element) {
+  await pageReady();
+  await new Promise((resolve) => {
     const watcher = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         watcher.disconnect();
-        (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 500 });
+        resolve();
       },
       { rootMargin: "200px" },
     );
