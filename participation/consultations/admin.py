@@ -5,10 +5,15 @@ import zoneinfo
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
-from participation.consultations.forms import ConsultationForm, OrganisationForm
+from participation.consultations.forms import (
+    ConsultationForm,
+    OrganisationForm,
+    PhaseForm,
+    ThemeForm,
+)
 from participation.consultations.models import Consultation, Phase, Theme
 from participation.consultations.organisations import Membership, Organisation
 from participation.consultations.querysets import runs
@@ -44,14 +49,18 @@ class OrganisationAdmin(ObjectPermissionsModelAdminMixin, TranslationAdmin):
         return rows.filter(memberships__user=request.user)
 
 
-class PhaseInline(TranslationTabularInline):
+class PhaseInline(TranslationStackedInline):
     model = Phase
+    form = PhaseForm
     extra = 0
+    fields = ["title", ("opens_at", "closes_at"), ("opens_contributing", "opens_commenting")]
 
 
-class ThemeInline(TranslationTabularInline):
+class ThemeInline(TranslationStackedInline):
     model = Theme
+    form = ThemeForm
     extra = 0
+    fields = ["title", "short_title", ("letter", "shape", "colour", "order")]
 
 
 class ConsultationAdmin(OwnOnly, TranslationAdmin):

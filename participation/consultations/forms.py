@@ -1,7 +1,6 @@
-"""The form in which staff prepare a consultation."""
+"""The forms in which staff prepare organisations, consultations, phases and themes."""
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import (
@@ -10,30 +9,64 @@ from participation.consultations.models import (
     LANGUAGES,
     Consultation,
     OldSlug,
+    Phase,
+    Theme,
 )
 from participation.consultations.organisations import COUNTRIES, Organisation
 
 
 def several(choices, label):
     widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(choices=choices, label=capfirst(label), widget=widget)
+    return forms.MultipleChoiceField(choices=choices, label=label, widget=widget)
 
 
-class OrganisationForm(forms.ModelForm):
+class OneLanguageForm(forms.ModelForm):
+    """A text is needed in one of the languages, whichever it is."""
+
+    spoken = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.spoken:
+            for code, _label in LANGUAGES:
+                self.fields[f"{name}_{code}"].required = False
+
+    def clean(self):
+        values = super().clean()
+        for name in self.spoken:
+            if not any(values.get(f"{name}_{code}") for code, _label in LANGUAGES):
+                self.add_error(f"{name}_fr", _("Write it in at least one language."))
+        return values
+
+
+class OrganisationForm(OneLanguageForm):
+    spoken = ("name",)
     countries = several(COUNTRIES, _("countries"))
 
     class Meta:
         model = Organisation
         fields = ["name", "slug", "countries", "accent"]
 
-    def clean(self):
-        values = super().clean()
-        if not any(values.get(f"name_{code}") for code, _name in LANGUAGES):
-            self.add_error("name_fr", _("Write a name in at least one language."))
-        return values
+
+class PhaseForm(OneLanguageForm):
+    spoken = ("title",)
+
+    class Meta:
+        model = Phase
+        fields = ["title", "opens_at", "closes_at", "opens_contributing", "opens_commenting"]
 
 
-class ConsultationForm(forms.ModelForm):
+class ThemeForm(OneLanguageForm):
+    spoken = ("title", "short_title")
+
+    class Meta:
+        model = Theme
+        fields = ["title", "short_title", "letter", "shape", "colour", "order"]
+        widgets = {"colour": forms.TextInput(attrs={"type": "color"})}
+
+
+class ConsultationForm(OneLanguageForm):
+    spoken = ("title",)
     languages = several(LANGUAGES, _("languages"))
     kinds = several(KINDS, _("kinds of contribution"))
     geometry_kinds = several(GEOMETRY_KINDS, _("kinds of drawing"))
@@ -51,9 +84,6 @@ class ConsultationForm(forms.ModelForm):
 
     def clean(self):
         values = super().clean()
-        titles = [values.get(f"title_{code}") for code, _name in LANGUAGES]
-        if not any(titles):
-            self.add_error("title_fr", _("Write a title in at least one language."))
         perimeter = values.get("perimeter")
         if values.get("is_published") and perimeter and perimeter.current_id is None:
             self.add_error("perimeter", _("No version of this perimeter has been accepted yet."))

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from geo.perimeters.sentences import share_words
 from participation.consultations.admin import OwnOnly
 from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
@@ -68,6 +69,21 @@ class Moderated(OwnOnly):
         return TemplateResponse(request, "admin/participation/decide.html", context)
 
 
+class OutsideFilter(admin.SimpleListFilter):
+    """What the perimeter in force would refuse, or accept."""
+
+    title = _("perimeter in force")
+    parameter_name = "outside"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("outside")), ("no", _("inside"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(found_outside_at__isnull=self.value() == "no")
+        return queryset
+
+
 @admin.register(Contribution)
 class ContributionAdmin(Moderated, admin.ModelAdmin):
     path_to_organisation = "consultation__"
@@ -76,8 +92,8 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
     list_filter = [
         ("consultation", admin.RelatedOnlyFieldListFilter),
         "visibility",
-        ("theme", admin.RelatedOnlyFieldListFilter),
-        ("found_outside_at", admin.EmptyFieldListFilter),
+        "theme__letter",
+        OutsideFilter,
         "outcome",
         "kind",
         "language",
@@ -89,7 +105,7 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["reference", "title", "text", "theme", "display_name"]}),
-        (_("Where"), {"fields": ["place", "place_name", "outcome", "share_kept", "outside"]}),
+        (_("Where"), {"fields": ["place", "place_name", "outcome", "share", "outside"]}),
         (
             _("State"),
             {"fields": ["visibility", "course", "published_at", "edited_at", "decisions_taken"]},
@@ -127,9 +143,13 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
     def reference(self, obj):
         return obj.reference
 
-    @admin.display(description=_("outside the perimeter in force"), boolean=True)
+    @admin.display(description=_("share kept"))
+    def share(self, obj):
+        return share_words(obj.share_kept)
+
+    @admin.display(description=_("perimeter in force"))
     def outside(self, obj):
-        return obj.found_outside_at is not None
+        return _("outside") if obj.found_outside_at else _("inside")
 
     @admin.display(description=_("place"))
     def place(self, obj):

@@ -71,6 +71,13 @@ def map_drawing(contribution):
 
 
 @register.filter
+def whole_drawing(contribution):
+    """As map_drawing, with the part that is not kept: for its author and for staff."""
+    removed = json.loads(contribution.removed) if contribution.removed else None
+    return map_drawing(contribution) | {"removed": removed}
+
+
+@register.filter
 def box(bounds):
     """West, south, east, north as an attribute, written the same in every language."""
     return ",".join(f"{degrees:.6f}" for degrees in bounds or ())
