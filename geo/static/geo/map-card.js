@@ -11,13 +11,31 @@ function fillCard(card, place, words, address) {
     return part;
   };
   const theme = set("theme", place.themeTitle);
-  theme?.prepend(themeSvg(place, 22));
+  if (place.themeTitle) theme?.prepend(themeSvg(place, 22));
   const link = set("title", place.title);
-  link.href = address;
+  link.href = address(place.id);
   set("kind", words[`kind${(place.kind ?? "").replace(/^./, (c) => c.toUpperCase())}`]);
   const count = Number(place.comments ?? 0);
   const { commentOne, commentOther } = words;
   set("comments", count ? fillCount(commentOne, commentOther, count, language()) : "");
+}
+
+/** Several at the very same place: the card lists them. */
+function fillMembers(card, { label, members }, address) {
+  card.querySelector('[data-card="title"]').replaceWith(label);
+  for (const name of ["theme", "kind", "comments"]) {
+    card.querySelector(`[data-card="${name}"]`).hidden = true;
+  }
+  const list = card.querySelector('[data-card="members"]');
+  list.hidden = false;
+  for (const member of members) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = address(member.id);
+    link.textContent = member.title;
+    item.append(themeSvg(member, 20), link);
+    list.append(item);
+  }
 }
 
 /** `words` of the template, `addressOf(id)`; returns {open(place), close()}. */
@@ -39,7 +57,8 @@ export function cardOf(element, maplibre, map, words, addressOf) {
     before = popup ? before : document.activeElement;
     close(false);
     const card = model.content.firstElementChild.cloneNode(true);
-    fillCard(card, place, words, addressOf(place.id));
+    if (place.members) fillMembers(card, place, addressOf);
+    else fillCard(card, place, words, addressOf);
     card.querySelector("[data-close]").addEventListener("click", () => close());
     card.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();

@@ -194,15 +194,24 @@ class MapView extends HTMLElement {
   #open(feature) {
     const { properties, geometry } = feature;
     if (properties.count) {
-      const counts = countsOf(properties, this.themes);
-      const { words, themes } = this;
-      this.say(clusterLabel(Number(properties.count), counts, themes, words, language()));
-      this.#comeCloser(properties, geometry.coordinates);
+      this.#openCluster(properties, geometry.coordinates);
       return;
     }
     const place = this.#placeOfFeature(feature);
     this.#card.open(place);
     this.#choose(place);
+  }
+
+  #openCluster(properties, place) {
+    const { words, themes } = this;
+    const counts = countsOf(properties, themes);
+    const label = clusterLabel(Number(properties.count), counts, themes, words, language());
+    const members = JSON.parse(properties.members || "null");
+    if (members) this.#card.open({ place, label, members });
+    else {
+      this.say(label);
+      this.#comeCloser(properties, place);
+    }
   }
 
   /** To where the members of a cluster stand apart. */
