@@ -4,12 +4,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
 from participation.accounts.limits import KEPT as COUNTS_KEPT
 from participation.accounts.visitors import KEPT as COOKIE_KEPT
 from participation.consultations.models import Consultation, OldSlug
 
 RELATED = ("organisation", "perimeter", "basemap", "places_layer__current")
+
+
+# Pages show their reader's own pending things: asked for anew each time, kept by no shared cache.
+fresh = cache_control(private=True, no_cache=True)
 
 
 class Moved(Exception):
@@ -42,7 +47,10 @@ def page_of(name):
             except Moved as moved:
                 address = reverse(f"participation:{name}", args=[moved.consultation.slug])
                 query = request.META.get("QUERY_STRING", "")
-                return redirect(f"{address}?{query}" if query else address, permanent=True)
+                address = f"{address}?{query}" if query else address
+                # A post keeps its method and its fields (308).
+                is_post = request.method == "POST"
+                return redirect(address, permanent=True, preserve_request=is_post)
             with timezone.override(consultation.zone):
                 return view(request, consultation)
 

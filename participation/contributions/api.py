@@ -37,6 +37,7 @@ from participation.contributions.problems import problem
 from participation.contributions.verdicts import told, told_refused
 
 READ = {"kind", "theme", "title", "text", "language", "display_name"}
+LONGEST_NUMBER = 12
 NOT_JSON = {Code.UNREADABLE, Code.TOO_DEEP, Code.DUPLICATE_KEY}
 
 
@@ -60,7 +61,7 @@ def api_post(view):
         consultation = rows.filter(pk=consultation_id).first()
         if consultation is None:
             return problem(404, _("This consultation does not exist."))
-        if int(request.META.get("CONTENT_LENGTH") or 0) > DRAWING_BYTES:
+        if is_too_large(request.META.get("CONTENT_LENGTH") or "0"):
             return too_large()
         with translation.override(language_of(request)):
             try:
@@ -76,6 +77,11 @@ def language_of(request):
     """`?language=` where it is one of ours, else what Accept-Language chose."""
     asked = request.GET.get("language", "")
     return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+
+
+def is_too_large(length):
+    """Asked before the body is read; a length that is no number is left to the server."""
+    return length.isdecimal() and (len(length) > LONGEST_NUMBER or int(length) > DRAWING_BYTES)
 
 
 def too_large():

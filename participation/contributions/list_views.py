@@ -6,7 +6,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from participation.consultations.models import Consultation
-from participation.consultations.pages import RELATED, page_of
+from participation.consultations.pages import RELATED, fresh, page_of
 from participation.consultations.phases import state_of, with_states
 from participation.consultations.rights import may_contribute
 from participation.contributions.downloads import columns_of, downloads_of
@@ -16,6 +16,7 @@ from participation.contributions.tallies import published_counts
 
 
 @require_safe
+@fresh
 def home(request):
     rows = Consultation.objects.published().select_related(*RELATED).prefetch_related("phases")
     consultations, counts = list(rows), published_counts()
@@ -26,6 +27,7 @@ def home(request):
 
 
 @require_safe
+@fresh
 @page_of("consultation")
 def consultation_page(request, consultation):
     now = state_of(consultation)
@@ -56,6 +58,7 @@ def tiles_url(consultation, chosen):
 
 
 @require_safe
+@fresh
 @page_of("data")
 def data_page(request, consultation):
     is_staff = request.user.has_perm("participation.export_contributions", consultation)

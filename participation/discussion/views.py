@@ -14,7 +14,7 @@ from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.origin import same_origin
 from participation.accounts.visitors import remember
-from participation.consultations.pages import RELATED
+from participation.consultations.pages import RELATED, fresh
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_comment
 from participation.contributions.maps import allowing, map_of
@@ -52,6 +52,7 @@ def missing(request, pk):
 
 
 @require_safe
+@fresh
 def contribution_page(request, pk):
     contribution = found(pk, request.visitor)
     if contribution is None:

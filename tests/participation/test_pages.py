@@ -53,3 +53,38 @@ def test_an_old_slug_redirects_for_good_with_its_filters(client):
     response = client.get(address("consultation", old) + "?theme=T")
     assert response.status_code == 301
     assert response.url == address("consultation", "nouveau-nom") + "?theme=T"
+
+
+def test_a_post_to_an_old_slug_keeps_its_fields(client):
+    consultation = make_consultation()
+    old = consultation.slug
+    consultation.slug = "nouveau-nom"
+    consultation.save()
+    response = client.post(address("take_part", old), {"title": "Un banc"})
+    assert (response.status_code, response.url) == (308, address("take_part", "nouveau-nom"))
+
+
+def test_no_shared_cache_keeps_a_page_of_contributions(client):
+    contribution = make_contribution()
+    for url in (
+        address("home"),
+        address("consultation", contribution.consultation.slug),
+        address("contribution", contribution.pk),
+    ):
+        assert set(client.get(url)["Cache-Control"].split(", ")) == {"no-cache", "private"}
+
+
+def test_a_page_changes_its_language_and_keeps_its_words(client):
+    contribution = make_contribution(title="De l'ombre")
+    for language in ("fr", "it", "en"):
+        response = client.get(f"/{language}/contributions/{contribution.pk}/")
+        assert response.status_code == 200
+        assert f'<html lang="{language}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "start"),
+    [("it-IT,it;q=0.9", "/it/"), ("en", "/en/"), ("de", "/fr/"), ("", "/fr/")],
+)
+def test_the_root_leads_to_the_language_of_the_reader(client, accepted, start):
+    assert client.get("/", headers={"accept-language": accepted}).url == start
