@@ -1,12 +1,15 @@
 """The printers' rules of French and of Italian, kept in every sentence of the catalogues."""
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+DEMONSTRATION = ROOT / "fixtures" / "valdora"
 APPS = ("geo/config", "geo", "participation", "basemaps")
 FIXED, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 BOTH = {
@@ -61,6 +64,33 @@ def test_every_sentence_keeps_the_rules(language):
     assert len(sentences(language)) > 300
     broken = {text: faults(text, language) for text in sentences(language)}
     assert {text: names for text, names in broken.items() if names} == {}
+
+
+def texts_in(value, language: str) -> Iterator[str]:
+    """What {"fr": …, "it": …} say in `language`, however deep."""
+    if isinstance(value, dict):
+        if isinstance(value.get(language), str):
+            yield value[language]
+        yield from (text for inner in value.values() for text in texts_in(inner, language))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in texts_in(inner, language))
+
+
+def voices(language: str) -> Iterator[str]:
+    """Titles, texts and comments of the demonstration that are written in `language`."""
+    read = json.loads((DEMONSTRATION / "contributions.geojson").read_text(encoding="utf-8"))
+    for contribution in (feature["properties"] for feature in read["features"]):
+        for said in (contribution, *contribution["comments"]):
+            if said["language"] == language:
+                yield from (said[key] for key in ("title", "text", "display_name") if key in said)
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_the_demonstration_keeps_the_rules(language):
+    prepared = json.loads((DEMONSTRATION / "consultation.json").read_text(encoding="utf-8"))
+    texts = [*texts_in(prepared, language), *voices(language)]
+    assert len(texts) > 100
+    assert {text: faults(text, language) for text in texts if faults(text, language)} == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "it"])
