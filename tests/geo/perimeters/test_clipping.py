@@ -104,6 +104,7 @@ REFUSED = {
     "inside the hole": (Point(7.25, 43.65), Code.OUTSIDE),
     "an area that only touches": (box(7.3, 43.62, 7.31, 43.63), Code.OUTSIDE),
     "a line that only touches": (LineString([(7.3, 43.62), (7.31, 43.63)]), Code.OUTSIDE),
+    "a line past a corner": (LineString([(7.29, 43.71), (7.31, 43.69)]), Code.OUTSIDE),
     "across the antimeridian": (box(-179, 43, 179, 44), Code.OUTSIDE),
     "swapped": (Point(43.61, 7.21), Code.SWAPPED),
     "a swapped area": (box(43.61, 7.21, 43.62, 7.22), Code.SWAPPED),
@@ -190,11 +191,44 @@ def test_a_stretch_walked_twice_is_kept_twice():
     assert list(verdict.removed.coords) == [(7.3, 43.61), (7.35, 43.61), (7.3, 43.61)]
 
 
-def test_a_crumb_of_the_cut_is_not_kept():
+CRUMBS = {
+    "a strip of five centimetres": box(7.4, 43.5999, 7.41, 43.6 + METRE_NORTH / 20),
+    "half a square metre": box(7.405, 43.5999, 7.405009, 43.6 + METRE_NORTH * 0.7),
+}
+
+
+@pytest.mark.parametrize("crumb", CRUMBS.values(), ids=CRUMBS)
+def test_a_crumb_of_the_cut_is_not_kept(crumb):
     whole = box(7.25, 43.61, 7.35, 43.62)
-    crumb = box(7.4, 43.61 - METRE_NORTH / 20, 7.40001, 43.62)  # 0.04 m² on the islet
     verdict = judge(MultiPolygon([whole, crumb]), GROUND)
     assert verdict.kept.equals(box(7.25, 43.61, 7.3, 43.62))
+    assert judge(crumb, GROUND).reason.code == Code.OUTSIDE
+
+
+def test_a_neighbour_along_a_slanting_border_is_outside_whatever_its_rounding():
+    border = [(7.2, 43.6), (7.3, 43.7123457)]
+    ground = Ground.of(Polygon([*border, (7.2, 43.8)]), 2154)
+    between = [(7.2 + 0.1 * t, 43.6 + 0.1123457 * t) for t in np.linspace(0, 1, 40)]
+    neighbour = Polygon([*between, (7.4, 43.6)])
+    assert judge(neighbour, ground).reason.code == Code.OUTSIDE
+
+
+def test_where_rounding_alone_would_break_an_outline_it_is_mended():
+    nearly_pinched = [
+        (7.21, 43.61),
+        (7.23, 43.61),
+        (7.23, 43.62),
+        (7.22, 43.61000004),
+        (7.21, 43.62),
+    ]
+    kept = judge(Polygon(nearly_pinched), GROUND).kept
+    assert kept.is_valid and len(kept.geoms) == 2
+    assert shapely.get_precision(kept) == 0  # else all that is computed from it were on the grid
+
+
+def test_points_that_fall_together_on_the_grid_become_one():
+    line = LineString([(7.21, 43.61), (7.21000001, 43.61), (7.22, 43.61)])
+    assert len(judge(line, GROUND).kept.coords) == 2
 
 
 def test_what_sticks_out_by_less_than_the_tolerance_is_inside_and_kept_whole():
