@@ -80,7 +80,19 @@ class MapDraw extends HTMLElement {
     addScale(this, map);
     addPosition(this, map, { say: this.say, words: this.words });
     this.#listen(map);
-    this.querySelector("[data-draw-acts]").hidden = false;
+  }
+
+  /** Only what can be done now is offered; focus does not fall with a button that goes. */
+  #offerActs() {
+    const { kind, isFinished } = this.#session.drawing;
+    const acts = this.querySelector("[data-draw-acts]");
+    const finish = acts.querySelector('[data-act="finish"]');
+    const held = document.activeElement;
+    acts.hidden = this.isEmpty;
+    finish.hidden = kind === "point" || isFinished;
+    if ((acts.hidden && acts.contains(held)) || (finish.hidden && held === finish)) {
+      this.#map.getCanvas().focus({ preventScroll: true });
+    }
   }
 
   #listen(map) {
@@ -183,6 +195,7 @@ class MapDraw extends HTMLElement {
 
   #render() {
     if (!this.#map) return;
+    this.#offerActs();
     showParts(this.#map, this.#parts);
     const perimeter = this.#perimeter;
     showPoints(this.#map, this.#session.drawing, { ...this.#marks, perimeter });

@@ -11,12 +11,21 @@ function tag(text, name) {
   return element;
 }
 
-/** The removed part's tag stands beside it, on the side away from the kept part. */
-function besideRemoved(removed, keptPoint) {
-  const [x, y] = insidePoint(removed);
+const ROOM_PX = 190;
+
+/**
+ * The removed part's tag stands beside it, on the side away from the kept part; on it where
+ * the edge of the map leaves no room.
+ */
+function besideRemoved(map, removed, keptPoint) {
+  const inside = insidePoint(removed);
   const [west, , east] = boundsOf(removed.coordinates);
-  const isLeft = x < keptPoint[0];
-  return { at: [isLeft ? west : east, y], anchor: isLeft ? "right" : "left" };
+  const isLeft = inside[0] < keptPoint[0];
+  const at = [isLeft ? west : east, inside[1]];
+  const { x } = map.project(at);
+  const room = isLeft ? x : map.getContainer().clientWidth - x;
+  if (room < ROOM_PX) return [inside, {}];
+  return [at, { anchor: isLeft ? "right" : "left", offset: [isLeft ? -12 : 12, 0] }];
 }
 
 export function tagsOf(maplibre, map, words) {
@@ -38,9 +47,8 @@ export function tagsOf(maplibre, map, words) {
     if (!kept || !removed || kept.type.includes("Point")) return;
     const keptPoint = insidePoint(kept);
     add(fill(words.kept, { measure: keptMeasure }), "kept", keptPoint, {});
-    const { at, anchor } = besideRemoved(removed, keptPoint);
-    const offset = [anchor === "right" ? -12 : 12, 0];
-    add(fill(words.notKept, { measure: removedMeasure }), "cut", at, { anchor, offset });
+    const [at, options] = besideRemoved(map, removed, keptPoint);
+    add(fill(words.notKept, { measure: removedMeasure }), "cut", at, options);
   };
   return { show, clear };
 }
