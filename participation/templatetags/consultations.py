@@ -6,6 +6,9 @@ from collections import Counter
 
 import shapely
 from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from geo.templatetags.figures import area_of, frame_around, ground_of
 from participation.consultations.models import Theme
@@ -13,9 +16,19 @@ from participation.contributions.models import Contribution
 
 register = template.Library()
 CELL_PX = 38
-SHOWN_MOST = 3000
+SHOWN_MOST = 1000
 # under 10, under 30, more: the sizes of the clusters of the map
 RADII = ((10, 17), (30, 20), (float("inf"), 24))
+
+
+@register.simple_tag
+def lang_of(thing, field):
+    """lang="…" where a translated field falls back to another language than the page's."""
+    page = get_language()
+    order = (page, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+    found = (code for code in order if getattr(thing, f"{field}_{code}", None))
+    code = next(found, page)
+    return "" if code == page else format_html('lang="{}"', code)
 
 
 @register.filter
@@ -139,7 +152,7 @@ def hero_figure(consultation, width, height):
     frame = frame_around(area_of(perimeter.current_id).bounds, width, height)
     themes = {theme.pk: theme for theme in Theme.objects.filter(consultation=consultation)}
     rows = Contribution.objects.filter(consultation=consultation).published()
-    rows = list(rows.order_by("pk").values_list("anchor", "theme_id")[:SHOWN_MOST])
+    rows = list(rows.order_by("-created_at", "-pk").values_list("anchor", "theme_id")[:SHOWN_MOST])
     points = shapely.get_coordinates([shapely.Point(anchor.x, anchor.y) for anchor, _theme in rows])
     placed = zip(frame.points(points).tolist(), rows, strict=True)
     places = [(x, y, theme_id) for (x, y), (_anchor, theme_id) in placed]
