@@ -33,5 +33,11 @@ def test_what_lies_inside_and_on_the_grid_is_not_touched():
     assert shapely.equals_identical(keep(np.array([ISLET]), IN_PARTS)[0], ISLET)
 
 
+@pytest.mark.parametrize("lon", [7.2123456789, 7.21])
+def test_what_lies_inside_is_put_on_the_grid_without_doubled_points(lon):
+    area = shapely.Polygon([(lon, 43.61), (7.22, 43.61), (7.22, 43.61), (7.22, 43.62)])
+    assert shapely.equals_identical(keep(np.array([area]), GROUND)[0], judge(area, GROUND).kept)
+
+
 def test_nothing_gives_nothing():
     assert len(keep(np.array([], dtype=object), GROUND)) == 0

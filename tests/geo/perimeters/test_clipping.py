@@ -152,6 +152,10 @@ def test_a_place_outside_is_told_how_far_and_in_which_direction(bearing):
     assert reason.distance_m == pytest.approx(metres, rel=0.005)
 
 
+def test_a_box_across_the_antimeridian_is_far_away_and_not_all_around():
+    assert judge(box(-179, 43, 179, 44), GROUND).reason.distance_m > 9e6
+
+
 def test_the_distance_is_to_the_nearest_edge_of_any_part():
     assert judge(Point(7.399, 43.605), GROUND).reason.bearing == "w"
     assert judge(Point(7.25, 43.6405), GROUND).reason.distance_m == pytest.approx(55.6, abs=0.1)
