@@ -13,6 +13,8 @@ NODE = browser_libraries.node()
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")
 def test_the_modules_of_the_browser():
-    command = [NODE, "--import", "./tests/js/hooks.mjs", "--test", "tests/js/"]
+    modules = sorted(map(str, (ROOT / "tests" / "js").glob("*.test.*")))  # node 24 takes no folder
+    command = [NODE, "--import", "./tests/js/hooks.mjs", "--test", *modules]
+    assert modules
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

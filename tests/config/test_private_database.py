@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,17 +38,16 @@ def programs_here() -> postgis.Programs | None:
 
 
 @pytest.fixture
-def home(monkeypatch, tmp_path_factory):
+def home(monkeypatch):
     programs = programs_here()
     if programs is None:
         pytest.skip("no PostgreSQL is installed here")
-    folder = tmp_path_factory.mktemp("home")
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("home", "pytest")):
-            parent.chmod(0o755)  # the server's user passes through
-    monkeypatch.setattr(places, "home", lambda: folder)
-    monkeypatch.setattr(postgis, "find", lambda home: programs)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="placette-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # root lends the server to another user, who passes through
+        monkeypatch.setattr(places, "home", lambda: folder)
+        monkeypatch.setattr(postgis, "find", lambda home: programs)
+        yield folder
 
 
 def user_of(home: Path) -> subprocess.Popen:
