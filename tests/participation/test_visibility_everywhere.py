@@ -154,6 +154,9 @@ def reversed_with(name, keys):
 ADDRESSES = {
     "health": plain("health"),
     "tiles:layer": lambda world: gets("tiles:layer", world.published.pk, 0, 0, 0),
+    "tiles:outside": lambda world: gets(
+        "tiles:outside", world.published.pk, world.consultation.perimeter.current_id, 0, 0, 0
+    ),
     "basemaps:style": lambda world: gets("basemaps:style", "local", "light"),
     "perimeters:geojson": of_perimeter("perimeters:geojson"),
     "api:accent": lambda world: gets("api:accent", "0b5d66"),
