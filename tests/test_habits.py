@@ -29,7 +29,16 @@ FOREIGN = {"PATH", "UV"}
 
 def tracked(*suffixes: str) -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         text=True,
