@@ -94,6 +94,16 @@ def test_the_demonstration_keeps_the_rules(language):
 
 
 @pytest.mark.parametrize("language", ["fr", "it"])
+def test_catalogues_name_no_person_and_no_moment(language):
+    """So that extracting again changes nothing but sentences."""
+    kept = {"Project-Id-Version", "Language", "Plural-Forms"}
+    kept |= {"MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    for app in APPS:
+        path = ROOT / app / "locale" / language / "LC_MESSAGES" / "django.po"
+        assert polib.pofile(str(path)).metadata.keys() == kept
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
 def test_one_sentence_is_said_in_one_way(language):
     """Django takes the first app's translation for all of them: two would hide one."""
     ways = {}
