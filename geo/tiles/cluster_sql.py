@@ -34,12 +34,14 @@ class PointSet:
     shape_properties: Mapping[str, Combinable]
 
 
-ZOOM, X, Y = "%(zoom)s::int", "%(x)s::bigint", "%(y)s::bigint"
+# The values of a statement, by number: the set, its tile, then its box or the categories wanted.
+SET, ZOOM, X, Y = "$1::uuid", "$2::int", "$3::bigint", "$4::bigint"
 SHIFT = f"({BITS} - {ZOOM})"
 CELL_SHIFT = f"({BITS - 3} - {ZOOM})"
 CELL_X = f"(({X} * 8 + (spot & 7)) << {CELL_SHIFT})"
 CELL_Y = f"(({Y} * 8 + (spot >> 3)) << {CELL_SHIFT})"
-HERE = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)"
+HERE = "ST_MakeEnvelope($5::float8, $6::float8, $7::float8, $8::float8, 4326)"
+CATEGORIES, LABELS = "$5::text[]", "$6::text[]"
 
 
 def counted_sql(points: PointSet) -> str:
@@ -47,11 +49,11 @@ def counted_sql(points: PointSet) -> str:
     rows = rows_sql(points, {"out__number": F("number"), "out__place": F(points.place)})
     return f"""
 WITH known AS (
-  SELECT * FROM unnest(%(categories)s::text[], %(labels)s::text[]) AS k(category, label)
+  SELECT * FROM unnest({CATEGORIES}, {LABELS}) AS k(category, label)
 ), parts AS (
   SELECT spot, label, sum(count) AS n, sum(sum_x) AS sx, sum(sum_y) AS sy, sum(sum_key) AS sk
   FROM geo_cellcount JOIN known USING (category)
-  WHERE point_set = %(point_set)s AND zoom = {ZOOM} AND tile_x = {X} AND tile_y = {Y}
+  WHERE point_set = {SET} AND zoom = {ZOOM} AND tile_x = {X} AND tile_y = {Y}
   GROUP BY spot, label
 ), cells AS (
   SELECT spot, sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x,
@@ -61,7 +63,7 @@ WITH known AS (
   FROM parts GROUP BY spot
 ), shown AS (
   SELECT item.* FROM ({rows}) AS item JOIN cells ON cells.count = 1
-    AND item.out__owner = %(point_set)s AND item.out__number = cells.key
+    AND item.out__owner = {SET} AND item.out__number = cells.key
 ) SELECT {layers_sql(points, "shown", x_sql("out__place"), y_sql("out__place"))},
   (SELECT coalesce(sum(count), 0)::int FROM cells)"""
 
@@ -76,7 +78,7 @@ def found_sql(points: PointSet, deepest: int) -> str:
 WITH found AS MATERIALIZED (
   SELECT * FROM (
     SELECT item.*, {x_sql("out__place")} AS x, {y_sql("out__place")} AS y FROM ({rows}) AS item
-    WHERE out__owner = %(point_set)s AND out__place && {HERE}) AS placed
+    WHERE out__owner = {SET} AND out__place && {HERE}) AS placed
   WHERE x >> {SHIFT} = {X} AND y >> {SHIFT} = {Y}
 ), spotted AS (
   SELECT *, count(*) OVER (PARTITION BY spot) AS mates FROM (
@@ -109,7 +111,7 @@ SELECT ST_AsMVT(t, 'shapes', {EXTENT}, 'geom', 'feature') FROM (
         {EXTENT}, 64, true) AS geom,
       out__number AS feature, out__number AS number, {told(points.shape_properties)}
     FROM ({rows}) AS item
-    WHERE out__owner = %(point_set)s AND out__shape && {HERE} AND ST_Dimension(out__shape) > 0
+    WHERE out__owner = {SET} AND out__shape && {HERE} AND ST_Dimension(out__shape) > 0
     LIMIT {MOST_SHAPES}) AS cut
   WHERE geom IS NOT NULL) AS t"""
 
@@ -149,4 +151,4 @@ def rows_sql(points: PointSet, needed: dict[str, Combinable], shapes: bool = Fal
 def plain_sql(rows: QuerySet) -> str:
     """The SQL of a query with its parameters written out, ready to stand inside another."""
     sql, parameters = rows.query.sql_with_params()
-    return connection.ops.compose_sql(sql, parameters).replace("%", "%%")
+    return connection.ops.compose_sql(sql, parameters)

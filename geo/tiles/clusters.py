@@ -54,26 +54,25 @@ def tile(
 
     `labels`: the categories wanted, and the property of each on clusters; read with the counts.
     """
-    values = {"point_set": point_set, "zoom": zoom, "x": x, "y": y}
-    here = values | box(zoom, x, y, MARGIN)
+    here = [point_set, zoom, x, y]
     if not statements.reads_counts(zoom):
-        return answer(statements.found, here, statements.is_usual)[0]
-    wanted = {"categories": list(labels), "labels": list(labels.values())}
-    body, total = answer(statements.counted, values | wanted, statements.is_usual)
+        return answer(statements.found, here + box(zoom, x, y), statements.is_usual)[0]
+    wanted = [list(labels), list(labels.values())]
+    body, total = answer(statements.counted, here + wanted, statements.is_usual)
     if total > MOST_FOR_SHAPES:
         return body
-    return body + answer(statements.shapes, here, statements.is_usual)[0]
+    return body + answer(statements.shapes, here + box(zoom, x, y), statements.is_usual)[0]
 
 
-def answer(sql: str, values: dict, is_usual: bool) -> tuple:
-    """One row. Values go to the database beside the text, so that a plan can be kept."""
+def answer(sql: str, values: list, is_usual: bool) -> tuple:
+    """One row. Values go to the database beside the text, so that it can keep the plan."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
         return cursor.execute(sql, values, prepare=is_usual).fetchone()
 
 
-def box(zoom: int, x: int, y: int, margin: float) -> dict[str, float]:
-    """The tile in degrees, grown by a share of its width, as values of a statement."""
+def box(zoom: int, x: int, y: int) -> list[float]:
+    """West, south, east, north of the tile with its margin, in degrees."""
     west, south, east, north = bounds(zoom, x, y)
-    wide, high = (east - west) * margin, (north - south) * margin
-    return {"west": west - wide, "south": south - high, "east": east + wide, "north": north + high}
+    wide, high = (east - west) * MARGIN, (north - south) * MARGIN
+    return [west - wide, south - high, east + wide, north + high]

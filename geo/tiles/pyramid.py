@@ -18,11 +18,12 @@ from geo.tiles.mercator import BITS, spot_sql, x_sql, y_sql
 DEEPEST = 16
 """The last zoom with counts; from the next one on tiles hold the points themselves."""
 
+ZOOMS = ", ".join(f"({zoom})" for zoom in range(DEEPEST + 1))  # the planner knows how many
 SUMS = "count(*)::int AS n, sum(x)::bigint AS sx, sum(y)::bigint AS sy, sum(key)::bigint AS sk"
 CELLS = f"""
 SELECT zoom::smallint AS zoom, x >> ({BITS} - zoom) AS tile_x, y >> ({BITS} - zoom) AS tile_y,
        {spot_sql("x", "y", "zoom")} AS spot, category, {SUMS}
-FROM points CROSS JOIN generate_series(0, {DEEPEST}) AS zoom(zoom)
+FROM points CROSS JOIN (VALUES {ZOOMS}) AS zooms(zoom)
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""
 SAME_CELL = """cell.point_set = %(point_set)s AND (cell.zoom, cell.tile_x, cell.tile_y, cell.spot,
 cell.category) = (cells.zoom, cells.tile_x, cells.tile_y, cells.spot, cells.category)"""
@@ -75,7 +76,7 @@ def recount(
 def recount_all(point_set: UUID, points: QuerySet, place: str, category: Combinable) -> None:
     """Count a whole set anew: after a bulk load, or to repair."""
     values = {"point_set": point_set}
-    deepest = CELLS.replace(f"generate_series(0, {DEEPEST})", f"(VALUES ({DEEPEST}))")
+    deepest = CELLS.replace(ZOOMS, f"({DEEPEST})")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM geo_cellcount WHERE point_set = %(point_set)s", values)
         cursor.execute("DELETE FROM geo_countedpoint WHERE point_set = %(point_set)s", values)

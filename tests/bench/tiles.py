@@ -35,7 +35,7 @@ SELECT ST_AsMVT(t, 'points') FROM (
   WHERE c.consultation_id = %(consultation)s AND c.visibility = 'published'
     AND c.anchor && ST_Transform(tile.box, 4326)) AS t"""
 ADDRESS = re.compile(r"/tiles/consultations/([^/]+)/\d+/(\d+)/(\d+)/(\d+).mvt")
-WARM = 10
+WARM = 20
 opened = []
 
 
@@ -59,42 +59,34 @@ def tiles_with_points(consultation, zoom, most):
     return [(zoom, x >> shift, y >> shift) for x, y in chance.sample(places, most)]
 
 
-def time_tiles(servers, consultation, tiles):
-    """Seconds and sizes of the answers of each server, asked in turn over one connection each."""
-    browsers = [
-        http.client.HTTPConnection("127.0.0.1", server.port, timeout=60) for server in servers
-    ]
-    taken = [([], []) for _server in servers]
+def time_tiles(server, consultation, tiles):
+    """Seconds and sizes of the answers over one connection, and processor time per tile."""
+    browser = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    seconds, sizes, before = [], [], 0
     for number, (z, x, y) in enumerate([*tiles[:WARM], *tiles]):
-        address = f"/tiles/consultations/{consultation.pk}/1/{z}/{x}/{y}.mvt"
-        for browser, (seconds, sizes) in zip(browsers, taken, strict=True):
-            start = time.perf_counter()
-            browser.request("GET", address)
-            size = len(browser.getresponse().read())
-            if number >= WARM:
-                seconds.append(time.perf_counter() - start)
-                sizes.append(size)
-    return taken
+        if number == WARM:
+            before = server.cpu_s()
+        start = time.perf_counter()
+        browser.request("GET", f"/tiles/consultations/{consultation.pk}/1/{z}/{x}/{y}.mvt")
+        sizes.append(len(browser.getresponse().read()))
+        seconds.append(time.perf_counter() - start)
+    return seconds[WARM:], sizes[WARM:], (server.cpu_s() - before) / len(tiles)
 
 
-def tell(label, seconds, sizes, floor=None):
+def tell(label, seconds, sizes, cpu_s):
     p99 = sorted(seconds)[int(len(seconds) * 0.99) - 1]
-    rate = len(seconds) / sum(seconds)
-    ratio = f" = {rate * sum(floor) / len(floor):.2f} x floor" if floor else ""
     print(  # noqa: T201
-        f"{label:12} {rate:6.0f}/s  p50 {statistics.median(seconds) * 1000:6.1f}  p99 "
-        f"{p99 * 1000:6.1f} ms  mean {statistics.mean(sizes) / 1000:6.1f}  largest "
-        f"{max(sizes) / 1000:6.1f} kB{ratio}", flush=True,
+        f"{label:11} {len(seconds) / sum(seconds):6.0f}/s  p50 {statistics.median(seconds) * 1000:5.1f}"
+        f"  p99 {p99 * 1000:6.1f} ms  processor {cpu_s * 1000:5.2f} ms  mean "
+        f"{statistics.mean(sizes) / 1000:5.1f}  largest {max(sizes) / 1000:6.1f} kB", flush=True,
     )  # fmt: skip
 
 
-def compare(consultation, zooms, most):
-    with serving("tests.bench.tiles:bare") as bottom, serving() as ours:
+def measure_server(label, application, consultation, zooms, most=400):
+    with serving(application) as server:
         for zoom in zooms:
             tiles = tiles_with_points(consultation, zoom, most)
-            floor, taken = time_tiles([bottom, ours], consultation, tiles)
-            tell(f"floor, z{zoom}", *floor)
-            tell(f"ours, z{zoom}", *taken, floor=floor[0])
+            tell(f"{label}, z{zoom}", *time_tiles(server, consultation, tiles))
 
 
 def counts_are_whole(consultation, total):
@@ -120,7 +112,7 @@ def writing(consultation):
 
 
 def measure(count, zooms, raw_zooms):
-    consultation = fill(count)
+    consultation = fill(count, points_only=True)
     start = time.perf_counter()
     recount_all(consultation.pk)
     with connection.cursor() as cursor:
@@ -135,12 +127,10 @@ def measure(count, zooms, raw_zooms):
     writing(consultation)
     counts_are_whole(consultation, count)
     print("raw tiles (points themselves), chosen by where contributions are")  # noqa: T201
-    compare(consultation, raw_zooms, 200)
+    measure_server("floor", "tests.bench.tiles:bare", consultation, raw_zooms)
+    measure_server("ours", "geo.config.wsgi:application", consultation, raw_zooms)
     print("tiles from the counts")  # noqa: T201
-    with serving() as server:
-        for zoom in zooms:
-            tiles = tiles_with_points(consultation, zoom, 200)
-            tell(f"ours, z{zoom}", *time_tiles([server], consultation, tiles)[0])
+    measure_server("ours", "geo.config.wsgi:application", consultation, zooms)
 
 
 if __name__ == "__main__":
