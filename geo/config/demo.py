@@ -1,6 +1,5 @@
 """`manage.py demo`: the island of Valdora, served on this machine."""
 
-import argparse
 import os
 import secrets
 import signal
@@ -17,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from geo.config import static_files, translations
-from geo.config.first_run import database, port
+from geo.config.first_run import database, options, port
 from geo.config.first_run.console import database_trouble, say
 
 STAFF = "staff"
@@ -25,22 +24,15 @@ ONE_AT_A_TIME = 0x506C6163  # the key of an advisory lock, the same for every de
 
 
 def main(arguments: list[str]) -> int:
-    options = read(arguments[2:])
-    with port.take(options.port) as taken:
-        if options.reset:
+    chosen = options.read(arguments[2:])
+    with port.take(chosen.port) as taken:
+        if chosen.reset:
             database.forget()
             say("The demonstration was thrown away.")
         with database.chosen():
             prepare()
             serve(taken)
     return 0
-
-
-def read(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="manage.py demo", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="default: 8000")
-    parser.add_argument("--reset", action="store_true", help="start again from an empty database")
-    return parser.parse_args(arguments)
 
 
 def prepare() -> None:

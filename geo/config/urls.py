@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from basemaps.urls import basemap_urls
-from geo.config.views import health
+from geo.config.views import health, icon
 from geo.exports.views import collection_urls
 from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
@@ -17,6 +17,7 @@ admin.site.index_title = _("What can be prepared and decided here")
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("favicon.ico", icon, name="icon"),
     path("tiles/", include("geo.tiles.urls")),
     path("tiles/basemaps/", include(basemap_urls(layer_tiles))),
     path("", include("geo.perimeters.urls")),

@@ -1,6 +1,7 @@
 """The first run: what befalls people is said in one sentence, and the next run mends it."""
 
 import errno
+import io
 import signal
 import socket
 import subprocess
@@ -177,6 +178,20 @@ def test_a_port_in_use_is_told_with_another_one():
             port.take(number)
 
 
+def test_a_port_in_use_is_told_before_the_environment_is_made(monkeypatch, capfd):
+    def made():
+        raise AssertionError("the environment was made first")
+
+    monkeypatch.setattr(start.environment, "ensure", made)
+    monkeypatch.setattr(start.signal, "signal", lambda *words: None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = str(taken.getsockname()[1])
+        assert start.main(["manage.py", "demo", "--port", number]) == 1
+    assert capfd.readouterr().err.startswith(f"Port {number} is in use")
+
+
 def test_a_port_that_is_none_is_told():
     with pytest.raises(Stopped, match="99999 is not a port"):
         port.take(99999)
@@ -194,6 +209,7 @@ def test_a_full_disk_is_told_when_we_meet_it(monkeypatch, capfd):
             file.write("much")
 
     monkeypatch.setattr(start.environment, "ensure", fill)
+    monkeypatch.setattr(start.port, "take", lambda number: io.StringIO())
     monkeypatch.setattr(start.signal, "signal", lambda *words: None)
     assert start.main(["manage.py", "demo"]) == 1
     assert capfd.readouterr().err == f"{NO_SPACE}\n"

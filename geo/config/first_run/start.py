@@ -6,7 +6,7 @@ import sys
 from types import FrameType
 
 from geo.config.env import BadEnvironment
-from geo.config.first_run import browser_libraries, environment
+from geo.config.first_run import browser_libraries, environment, options, port
 from geo.config.first_run.console import Stopped, say, sentence_for
 
 # command → the module that does it; every other command is Django's
@@ -19,6 +19,8 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
     try:
+        if arguments[1:2] == ["demo"]:
+            port.take(options.read(arguments[2:]).port).close()  # known before the long part
         environment.ensure()
         environment.enter(arguments)
         return inside(arguments)
