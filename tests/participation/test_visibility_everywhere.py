@@ -153,6 +153,7 @@ def reversed_with(name, keys):
 
 ADDRESSES = {
     "health": plain("health"),
+    "icon": plain("icon"),
     "tiles:layer": lambda world: gets("tiles:layer", world.published.pk, 0, 0, 0),
     "tiles:outside": lambda world: gets(
         "tiles:outside", world.published.pk, world.consultation.perimeter.current_id, 0, 0, 0

@@ -51,6 +51,7 @@ export async function keepDraft(form) {
   const saveSoon = afterPause(save, 250);
   const forget = () => {
     saveSoon.cancel();
+    window.removeEventListener("pagehide", save);
     drafts.forget(key);
     location.assign(location.pathname);
   };
@@ -62,6 +63,7 @@ export async function keepDraft(form) {
     form.addEventListener(change, saveSoon);
   }
   form.addEventListener("submit", save);
+  window.addEventListener("pagehide", save); // somebody may leave within the pause
   save();
   return isBack;
 }

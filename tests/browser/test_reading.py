@@ -1,0 +1,98 @@
+"""Reading the map and its list: the same facts, shared by address, without colour or WebGL."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import residents
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.residents import CONSULTATION
+
+pytestmark = pytest.mark.browser
+MISSING = "La carte ne s’affiche pas. La liste dit la même chose."
+
+
+def test_filters_are_shared_by_their_link(visit):
+    page = visit(CONSULTATION)
+    page.locator(".chip", has_text="Nature").click()
+    page.locator("[name=q]").fill("ombre")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=ombre*")
+    titles = page.locator(".row h3").all_text_contents()
+    assert titles
+    other = visit(page.url)
+    assert other.locator(".row h3").all_text_contents() == titles
+
+
+def test_the_map_counts_what_the_list_counts(visit):
+    page = visit(f"{CONSULTATION}?theme=N")
+    residents.wait_for_map(page, "map-view")
+    residents.wait_for_pins(page)
+    shown = page.evaluate(
+        """() => {
+            const map = document.querySelector("map-view").map;
+            const found = map.querySourceFeatures("contributions", {sourceLayer: "points"});
+            const clusters = map.querySourceFeatures("contributions", {sourceLayer: "clusters"});
+            const alone = new Set(found.map((f) => f.properties.id)).size;
+            const together = new Map(clusters.map((f) => [JSON.stringify(f.properties), f.properties.count]));
+            return alone + [...together.values()].reduce((sum, count) => sum + count, 0);
+        }"""
+    )
+    expect(page.locator(".count")).to_contain_text(f"{shown} contributions")
+
+
+def test_a_pin_opens_a_card_that_takes_the_focus_and_gives_it_back(visit):
+    page = visit(f"{CONSULTATION}?theme=N")
+    residents.wait_for_map(page, "map-view")
+    residents.wait_for_pins(page)
+    residents.tab_to(page, "[data-places]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    card = page.locator(".map-card")
+    if not card.count():  # a cluster came closer: choose again
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    expect(card).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('[data-places]')")
+
+
+def test_without_webgl_one_sentence_says_so_and_the_list_stays(chromium_without_webgl, address):
+    page = chromium_without_webgl.new_page(locale="fr-FR", base_url=address)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(CONSULTATION)
+    expect(page.get_by_text(MISSING)).to_be_visible()
+    expect(page.locator(".row")).not_to_have_count(0)
+    assert errors == []
+
+
+def test_the_page_is_in_italian_down_to_the_map(visit):
+    page = visit(CONSULTATION.replace("/fr/", "/it/"), locale="it-IT")
+    expect(page.locator("h1")).to_have_text("Il lungomare, dalla stazione al faro")
+    residents.wait_for_map(page, "map-view")
+    expect(page.get_by_role("button", name="Avvicina")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, (320, 640)])
+def test_no_page_scrolls_sideways(visit, size):
+    page = visit("/fr/", size)
+    for path in (CONSULTATION, residents.TAKE_PART, f"{CONSULTATION}data/", "/fr/help/", "/fr/"):
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size[0], path
+
+
+def test_reading_sets_no_cookie(visit):
+    page = visit("/fr/")
+    for path in pages_of(page):
+        page.goto(path)
+    assert page.context.cookies() == []
+
+
+def pages_of(page):
+    """Every kind of page that somebody can read without having written anything."""
+    page.goto(CONSULTATION)
+    contribution = page.locator(".row h3 a").first.get_attribute("href")
+    rest = ("/fr/", residents.TAKE_PART, f"{CONSULTATION}data/", "/fr/help/", "/fr/privacy/")
+    return [CONSULTATION, contribution, *rest, "/fr/accessibility/"]
