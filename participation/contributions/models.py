@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db.models import F, Func, Q
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ CHANNELS = [
 
 def among(field, choices):
     return Q(**{f"{field}__in": [value for value, _label in choices]})
+
+
+IS_LINE_OR_AREA = Q(
+    GreaterThan(Func(F("geometry"), function="ST_Dimension", output_field=models.IntegerField()), 0)
+)
 
 
 class Contribution(models.Model):
@@ -118,7 +124,10 @@ class Contribution(models.Model):
         ordering = ["-created_at"]
         permissions = [("export_contributions", "Can download every column of contributions")]
         indexes = [
-            GistIndex(fields=["geometry"], name="contribution_geometry"),
+            # Points are found by their anchor; this is for lines and areas that cross a tile.
+            GistIndex(
+                fields=["geometry"], name="contribution_lines_and_areas", condition=IS_LINE_OR_AREA
+            ),
             GistIndex(fields=["anchor"], name="contribution_anchor"),
             GinIndex(OpClass("searchable", "gin_trgm_ops"), name="contribution_searchable"),
             models.Index(
