@@ -32,6 +32,12 @@ def lang_of(thing, field):
 
 
 @register.filter
+def unbroken(text):
+    """A reference such as PV-0492, kept on one line."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.filter
 def still_open(consultations):
     """Those that are running or still to come."""
     return [one for one in consultations if one.now.state != "over"]

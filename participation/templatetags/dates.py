@@ -104,10 +104,11 @@ def phase_dates(phase):
             "until": until(phase),
             "left": left_words((last - today).days),
         }
+    # A year that both ends share is said once, at the end.
+    start = day_words(first, last if first.year == last.year else today)
     return elided(
         # Translators: « du 1er mars au 4 avril »
-        gettext("from %(start)s to %(end)s")
-        % {"start": day_words(first, today), "end": day_words(last, today)}
+        gettext("from %(start)s to %(end)s") % {"start": start, "end": day_words(last, today)}
     )
 
 

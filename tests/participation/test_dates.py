@@ -83,3 +83,12 @@ def test_days_are_those_of_the_zone_of_the_page():
 
 def test_raised_letters_escape_everything_else():
     assert dates.raised("du 1er mars <b>") == "du 1<sup>er</sup> mars &lt;b&gt;"
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON, tick=False)
+def test_a_year_that_both_ends_share_is_said_once():
+    opens_at = datetime.datetime(2027, 4, 10, 22, tzinfo=UTC)
+    phase = phase_until(datetime.datetime(2027, 5, 11, 22, tzinfo=UTC), opens_at)
+    with translation.override("en"):
+        assert dates.phase_dates(phase) == "from 11 April to 11 May 2027"
