@@ -19,6 +19,7 @@ from geo.config.first_run.console import (
     Progress,
     Stopped,
     reason_in,
+    say,
     sentence_for,
 )
 
@@ -245,6 +246,16 @@ def test_progress_is_told_in_quarters_where_there_is_no_terminal(capfd):
     assert capfd.readouterr().err.split("\n")[:-1] == [
         f"  packages: {done} of 8" for done in (2, 4, 6, 8)
     ]
+
+
+def test_progress_on_a_terminal_stays_on_one_line_and_gives_way_to_a_sentence(capfd):
+    progress = Progress("packages", 3)
+    progress.on_terminal = True
+    progress.step()
+    progress.step()
+    say(NO_SPACE)
+    told = capfd.readouterr().err
+    assert told == f"\r  packages: 1 of 3\r  packages: 2 of 3\n{NO_SPACE}\n"
 
 
 # ---- two runs at once, and runs that end early -----------------------------------------------

@@ -31,12 +31,16 @@ class Stopped(Exception):
 
 
 def say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    ending = "\n" if Progress.is_half_a_line else ""
+    Progress.is_half_a_line = False
+    sys.stderr.write(f"{ending}{sentence}\n")
     sys.stderr.flush()
 
 
 class Progress:
     """Counts steps: on one line of a terminal, or at each quarter where there is none."""
+
+    is_half_a_line = False
 
     def __init__(self, label: str, total: int) -> None:
         self.label, self.total, self.done = label, max(total, 1), 0
@@ -45,8 +49,8 @@ class Progress:
     def step(self) -> None:
         before, self.done = self.done, min(self.done + 1, self.total)
         if self.on_terminal:
-            end = "\n" if self.done == self.total else ""
-            sys.stderr.write(f"\r  {self.label}: {self.done} of {self.total}{end}")
+            Progress.is_half_a_line = True
+            sys.stderr.write(f"\r  {self.label}: {self.done} of {self.total}")
             sys.stderr.flush()
         elif before * 4 // self.total < self.done * 4 // self.total:
             say(f"  {self.label}: {self.done} of {self.total}")
