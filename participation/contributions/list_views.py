@@ -23,6 +23,7 @@ def home(request):
     for consultation in consultations:
         consultation.now = state_of(consultation)
         consultation.published_count = counts.get(consultation.pk, 0)
+    consultations.sort(key=lambda consultation: not consultation.now.is_contributing)
     return render(request, "participation/home.html", {"consultations": consultations})
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_consultation, make_contribution
+from tests.factories import make_consultation, make_contribution, make_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,14 @@ def test_the_page_of_a_contribution_shows_its_words(client):
     response = client.get(address("contribution", contribution.pk))
     assert "Un seul banc." in response.content.decode()
     assert not response.cookies
+
+
+def test_home_begins_with_what_is_open_to_contributions(client):
+    writing = make_consultation()
+    studying = make_consultation(phase=False)
+    make_phase(studying, opens_contributing=False)
+    shown = client.get(reverse("participation:home")).context["consultations"]
+    assert shown == [writing, studying]
 
 
 def test_an_empty_consultation_has_a_page(client):
