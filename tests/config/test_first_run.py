@@ -249,7 +249,7 @@ def test_progress_is_told_in_quarters_where_there_is_no_terminal(capfd):
 
 
 def test_progress_on_a_terminal_stays_on_one_line_and_gives_way_to_a_sentence(capfd):
-    progress = Progress("packages", 3)
+    progress = Progress("packages", 3)  # the third never comes
     progress.on_terminal = True
     progress.step()
     progress.step()

@@ -49,8 +49,9 @@ class Progress:
     def step(self) -> None:
         before, self.done = self.done, min(self.done + 1, self.total)
         if self.on_terminal:
-            Progress.is_half_a_line = True
-            sys.stderr.write(f"\r  {self.label}: {self.done} of {self.total}")
+            Progress.is_half_a_line = self.done < self.total
+            ending = "" if Progress.is_half_a_line else "\n"
+            sys.stderr.write(f"\r  {self.label}: {self.done} of {self.total}{ending}")
             sys.stderr.flush()
         elif before * 4 // self.total < self.done * 4 // self.total:
             say(f"  {self.label}: {self.done} of {self.total}")
