@@ -16,7 +16,15 @@ def is_same_origin(request):
     if site:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    return origin is None or host_in(origin) == request.get_host()
+
+
+def host_in(origin):
+    """The host and port of an origin; empty where it is none, such as http://[."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def same_origin(view):

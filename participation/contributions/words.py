@@ -10,13 +10,21 @@ from django.utils.translation import gettext_lazy as _
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Marks that reverse the order of the text that follows: names and titles could deceive.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+# Separators, controls, formats, private signs and lone marks show nothing; nor do the fillers.
+UNSEEN = ("Z", "Cc", "Cf", "Co", "M")
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def cleaned(text):
     """`text` in composed form, lines ended alike, without controls, turns and stray halves."""
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return TURNS.sub("", CONTROLS.sub("", text)).strip()
+    text = TURNS.sub("", CONTROLS.sub("", text)).strip()
+    return text if any(map(is_seen, text)) else ""
+
+
+def is_seen(sign):
+    return not (unicodedata.category(sign).startswith(UNSEEN) or sign in FILLERS)
 
 
 def one_line(text):

@@ -150,3 +150,14 @@ def test_no_posted_field_makes_an_error_of_the_server(client, text):
         message = dict.fromkeys(names, text) | {"place_way": way, "go": "send", "consent": "on"}
         assert client.post(address, message).status_code == 422
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u2060 \u00ad", "\u3164", "\u2800", "\ufe0f", "\ue000"]
+)
+def test_a_text_in_which_nothing_is_seen_is_empty(text):
+    assert cleaned(text) == ""
+
+
+def test_marks_that_join_letters_and_pictures_stay():
+    assert cleaned("👩\u200d🌾 क\u094dष") == "👩\u200d🌾 क\u094dष"

@@ -198,7 +198,8 @@ def test_the_eleventh_in_ten_minutes_waits_with_everything_typed(client, consult
 
 
 def test_a_post_from_another_site_is_refused(client, consultation):
-    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+    foreign = [{"origin": origin} for origin in ("https://evil.example", "null", "http://[", "//")]
+    for headers in ({"sec-fetch-site": "cross-site"}, *foreign):
         response = client.post(address(consultation), typed(consultation), headers=headers)
         assert response.status_code == 403
     assert not Contribution.objects.exists()
