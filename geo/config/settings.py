@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "geo.config.overload.OverloadMiddleware",
 ]
 ROOT_URLCONF = "geo.config.urls"
 WSGI_APPLICATION = "geo.config.wsgi.application"

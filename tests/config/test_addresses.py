@@ -49,3 +49,14 @@ def test_an_error_of_ours_shows_a_page_and_no_detail(settings):
     assert answer.status_code == 500
     assert b"canary" not in answer.content
     assert b"<html" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/slow/", "text/html"), ("/api/slow/", "application/problem+json")]
+)
+def test_when_the_database_gives_up_everybody_is_asked_to_try_again(settings, address, kind):
+    settings.ROOT_URLCONF = "tests.config.broken_urls"
+    answer = Client().get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert answer["Content-Type"].startswith(kind)
+    assert b"canary" not in answer.content

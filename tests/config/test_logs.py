@@ -32,3 +32,10 @@ def test_the_request_is_left_out():
     said = entry(request="<WSGIRequest: GET '/receipts/secret-token/'>", status_code=500)
     assert said["status"] == 500
     assert "secret-token" not in json.dumps(said)
+
+
+def test_a_private_link_is_left_out():
+    said = entry(
+        msg="Internal Server Error: %s", args=("/fr/receipts/n2U1-MSIH66x64lh_a8KyA/edit/",)
+    )
+    assert said["message"] == "Internal Server Error: /fr/receipts/…/edit/"
