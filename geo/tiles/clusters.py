@@ -67,7 +67,9 @@ def tile(
 def answer(sql: str, values: list, is_usual: bool) -> tuple:
     """One row. Values go to the database beside the text, so that it can keep the plan."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+    session = connection.connection
+    session.prepare_threshold = session.prepare_threshold or 5  # Django's own cursors prepare nothing
+    with connection.wrap_database_errors, psycopg.RawCursor(session) as cursor:
         return cursor.execute(sql, values, prepare=is_usual).fetchone()
 
 
