@@ -68,7 +68,8 @@ def answer(sql: str, values: list, is_usual: bool) -> tuple:
     """One row. Values go to the database beside the text, so that it can keep the plan."""
     connection.ensure_connection()
     session = connection.connection
-    session.prepare_threshold = session.prepare_threshold or 5  # Django's own cursors prepare nothing
+    # Django turns preparing off, and `prepare=True` with it; its own cursors prepare nothing anyway.
+    session.prepare_threshold = session.prepare_threshold or 5
     with connection.wrap_database_errors, psycopg.RawCursor(session) as cursor:
         return cursor.execute(sql, values, prepare=is_usual).fetchone()
 
