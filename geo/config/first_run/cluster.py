@@ -151,8 +151,11 @@ class PrivateCluster:
             raise
 
     def stop(self) -> None:
-        with suppress(Stopped):  # it was not running
-            self.program("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.data)
+        for mode in ("fast", "immediate"):  # a full disk may keep it from ending in good order
+            with suppress(Stopped):  # it was not running
+                self.program("pg_ctl", "stop", "-w", "-t", "20", "-m", mode, "-D", self.data)
+            if not self.is_running():
+                break
         elsewhere = self.home / "postgres.socket"
         if elsewhere.exists():
             shutil.rmtree(self.socket_folder(), ignore_errors=True)
