@@ -12,9 +12,9 @@ import shapely
 from geo.crs import DEGREES, reproject
 from geo.perimeters.cutting import free
 from geo.perimeters.geojson import Collection, Feature
-from geo.perimeters.ground import GRID, WGS84
+from geo.perimeters.ground import WGS84
 from geo.perimeters.reasons import Code, InvalidDrawing
-from geo.perimeters.repair import repair
+from geo.perimeters.repair import repair, unite
 
 HAIRLINE_M = 1.0
 """Gaps between features narrower than this are closed."""
@@ -78,7 +78,7 @@ def dissolve(collection: Collection, where: Sequence[tuple[str, str]] = ()) -> D
     shapes = _in_degrees(shapes, collection.srid)
     report += _count("turned", _turned(shapes))
     shapes, repaired = _repaired(shapes, [feature.number for feature in areal])
-    area = free(shapely.union_all(shapely.get_parts(shapes), grid_size=GRID))
+    area = free(unite(shapely.get_parts(shapes)))
     area, closed = _without_hairlines(area)
     return Dissolved(area, report + repaired + closed + _parts(area))
 

@@ -40,21 +40,22 @@ def import_perimeter(
     dissolved = dissolve(read_collection(file.read(FILE_BYTES + 1)), where)
     report = dissolved.report + _place_report(dissolved.area, countries)
     origin = _origin(getattr(file, "name", ""), where)
-    with transaction.atomic():
-        perimeter = perimeter or _new_perimeter(name, dissolved, countries)
+    srid = perimeter.metric_srid if perimeter else _metric_srid(dissolved, countries)
+    area_m2 = Ground.of(dissolved.area, srid).measure(dissolved.area)
+    with transaction.atomic():  # short: one that waits for a computation is cut
+        perimeter = perimeter or Perimeter.objects.create(name=name[:200], metric_srid=srid)
         return PerimeterVersion.objects.create(
             perimeter=perimeter,
             area=to_django(dissolved.area),
-            area_m2=Ground.of(dissolved.area, perimeter.metric_srid).measure(dissolved.area),
+            area_m2=area_m2,
             origin=origin,
             report=report,
         )
 
 
-def _new_perimeter(name: str, dissolved: Dissolved, countries: Sequence[str]) -> Perimeter:
+def _metric_srid(dissolved: Dissolved, countries: Sequence[str]) -> int:
     place = dissolved.area.representative_point()
-    srid = metric_srid(countries, place.x, place.y)
-    return Perimeter.objects.create(name=name[:200], metric_srid=srid)
+    return metric_srid(countries, place.x, place.y)
 
 
 def _origin(path: str, where: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from geo.crs import reproject
 from geo.perimeters.dissolving import NothingChosen, dissolve
 from geo.perimeters.geojson import read_collection
 from geo.perimeters.reasons import Code, InvalidDrawing
-from geo.perimeters.repair import BeyondRepair, repair
+from geo.perimeters.repair import BeyondRepair, repair, unite
 from tests.geo.perimeters.files import BOW_TIE, EAST, ISLET, NICE, TWO, feature, text
 from tests.geo.perimeters.places import star
 
@@ -146,3 +146,26 @@ def test_repair_fills_what_an_outline_surrounds_and_drops_spikes():
     mended = repair([spiked, bow_tie])
     assert all(shapely.is_valid(mended))
     assert mended[1].area == pytest.approx(0.005)
+
+
+def strips(count: int) -> list:
+    """As many across as along: each crosses all the others, and all are valid."""
+    starts = [index / count for index in range(count)]
+    return [
+        strip
+        for start in starts
+        for strip in (
+            shapely.box(7, 43 + start, 8, 43 + start + 0.4 / count),
+            shapely.box(7 + start, 43, 7 + start + 0.4 / count, 44),
+        )
+    ]
+
+
+def test_areas_that_cross_one_another_without_end_are_given_up():
+    with pytest.raises(BeyondRepair):
+        unite(strips(300), seconds=2)
+
+
+def test_many_areas_are_united_as_few_are():
+    many = strips(51)
+    assert unite(many).equals(shapely.union_all(many, grid_size=1e-7))
