@@ -20,11 +20,7 @@ LIBRARIES = {
             "maplibre-gl.css",
         ),
     },
-    "htmx.org": {"dist": ("htmx.esm.js",)},
-    "bootstrap": {
-        "dist/css": ("bootstrap-reboot.min.css", "bootstrap-reboot.min.css.map"),
-        "dist/js": ("bootstrap.bundle.min.js", "bootstrap.bundle.min.js.map"),
-    },
+    "bootstrap": {"dist/css": ("bootstrap-reboot.min.css", "bootstrap-reboot.min.css.map")},
     FONT: {
         "": ("index.css", "wght-italic.css"),
         "files": tuple(
@@ -37,11 +33,7 @@ LIBRARIES = {
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 PLAIN_NAMES = {"maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs"}
 # bare name in an import → static file
-MODULES = {
-    "maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs",
-    "htmx.org": "npm/htmx.org/htmx.esm.js",
-    "bootstrap": "npm/bootstrap/bootstrap.bundle.min.js",
-}
+MODULES = {"maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs"}
 
 
 def library_files() -> dict[str, str]:
