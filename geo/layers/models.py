@@ -3,17 +3,9 @@
 import uuid
 
 from django.contrib.gis.db import models
-from django.contrib.gis.db.models.functions import IsValid
 from django.contrib.postgres.indexes import GinIndex
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-
-class IsEmpty(Func):
-    """ST_IsEmpty, which GeoDjango has only as a lookup."""
-
-    function = "ST_IsEmpty"
-    output_field = models.BooleanField()
 
 
 class Layer(models.Model):
@@ -119,10 +111,10 @@ class Feature(models.Model):
                 fields=["version", "element", "osm_id"], name="feature_once_per_version"
             ),
             models.CheckConstraint(
-                condition=Q(IsValid("geometry")), name="feature_geometry_is_valid"
+                condition=Q(geometry__isvalid=True), name="feature_geometry_is_valid"
             ),
             models.CheckConstraint(
-                condition=~Q(IsEmpty("geometry")), name="feature_geometry_is_not_empty"
+                condition=Q(geometry__isempty=False), name="feature_geometry_is_not_empty"
             ),
         ]
         indexes = [
