@@ -42,7 +42,7 @@ def home(monkeypatch):
     programs = programs_here()
     if programs is None:
         pytest.skip("no PostgreSQL is installed here")
-    with tempfile.TemporaryDirectory(prefix="placette-test-") as name:
+    with tempfile.TemporaryDirectory(prefix="placette, l'été ") as name:
         folder = Path(name)
         folder.chmod(0o755)  # root lends the server to another user, who passes through
         monkeypatch.setattr(places, "home", lambda: folder)

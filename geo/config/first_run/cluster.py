@@ -6,12 +6,13 @@ when they die; the last one to leave stops the server.
 
 import fcntl
 import os
+import shlex
 import shutil
 import socket
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Self
 from urllib.parse import quote
 
 from geo.config.first_run import places, postgis, stamps
@@ -42,7 +43,6 @@ class PrivateCluster:
         self.data = self.folder / "data"
         self.user = places.server_user()
         self.programs = postgis.find(self.home)
-        self.lease: TextIO | None = None
         self.process = os.getpid()
 
     @property
@@ -53,20 +53,27 @@ class PrivateCluster:
     def __enter__(self) -> Self:
         with stamps.alone(self.home / "postgres.lock"):
             self.make()
-            if not self.is_running():
-                self.start()
             self.lease = (self.home / "postgres.users").open("a")
             fcntl.flock(self.lease, fcntl.LOCK_SH)
+            try:
+                if not self.is_running():
+                    self.start()
+            except BaseException:
+                self.leave()
+                raise
         return self
 
     def __exit__(self, *error: object) -> None:
-        if os.getpid() != self.process or self.lease is None:
+        if os.getpid() != self.process:
             return  # a worker forked from this process: the lease is its parent's
         with stamps.alone(self.home / "postgres.lock"):
-            fcntl.flock(self.lease, fcntl.LOCK_UN)
-            if self.is_last():
-                self.stop()
-            self.lease.close()
+            self.leave()
+
+    def leave(self) -> None:
+        fcntl.flock(self.lease, fcntl.LOCK_UN)
+        if self.is_last():
+            self.stop()
+        self.lease.close()
 
     def is_last(self) -> bool:
         try:
@@ -137,7 +144,8 @@ class PrivateCluster:
     def start(self) -> None:
         log = self.folder / "log"
         log.unlink(missing_ok=True)
-        choices = f"-k {self.make_socket_folder()}"
+        # A list of folders, in which quotes keep a comma; handed on by pg_ctl through a shell.
+        choices = "-k " + shlex.quote(f'"{self.make_socket_folder()}"')
         try:
             self.program(
                 "pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", log, "-o", choices
