@@ -1,7 +1,10 @@
 """Rights as small predicates; Django asks them through `user.has_perm`."""
 
 import rules
+from django.db.models import Q
 
+from basemaps.models import TileSource
+from geo.layers.models import Layer
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
 from participation.contributions.models import Contribution
 from participation.discussion.models import Comment
@@ -27,6 +30,15 @@ def serves(memberships, thing):
     return organisation is not None and memberships.filter(organisation=organisation).exists()
 
 
+def standing_on(thing):
+    """The consultations that use a perimeter or a layer."""
+    rows = Consultation.objects.order_by()
+    if isinstance(thing, Layer):
+        local = TileSource.objects.filter(kind=TileSource.Kind.LOCAL, address=thing.slug)
+        return rows.filter(Q(places_layer=thing) | Q(basemap__in=local))
+    return rows.filter(perimeter=thing)
+
+
 @rules.predicate
 def is_staff(user):
     return user.is_active and user.is_staff
@@ -45,6 +57,13 @@ def organises_there(user, thing=None):
 @rules.predicate
 def organises_somewhere(user):
     return user.memberships.filter(role="organiser").exists()
+
+
+@rules.predicate
+def carries_no_others(user, thing=None):
+    """No consultation of another organisation stands on it: its ground would change unasked."""
+    organised = user.memberships.filter(role="organiser").values("organisation")
+    return thing is None or not standing_on(thing).exclude(organisation__in=organised).exists()
 
 
 may_read = is_staff & works_there
@@ -73,5 +92,6 @@ for record in (ModerationDecision, Membership):
 rules.add_perm("participation.export_contributions", may_read)
 # Perimeters and layers belong to no organisation: organisers prepare them for their own.
 for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):
-    allow("geo", shared, view=may_prepare, add=may_prepare, change=may_prepare)
+    may_change = may_prepare & carries_no_others
+    allow("geo", shared, view=may_prepare, add=may_prepare, change=may_change)
 allow("basemaps", "tilesource", view=may_prepare)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from geo.layers.models import Layer, LayerVersion
 
@@ -22,7 +23,7 @@ class VersionInline(admin.TabularInline):
 
 
 @admin.register(Layer)
-class LayerAdmin(admin.ModelAdmin):
+class LayerAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
     list_display = ["name", "slug", "shown_since", "feature_count", "licence", "attribution"]
     list_select_related = ["current"]
     search_fields = ["name", "slug", "attribution"]

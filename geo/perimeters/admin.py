@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from basemaps.models import TileSource
 from geo.perimeters.acceptance import accept
@@ -63,7 +64,7 @@ class VersionInline(admin.TabularInline):
 
 
 @admin.register(Perimeter)
-class PerimeterAdmin(admin.ModelAdmin):
+class PerimeterAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
     """Adding a perimeter means importing a file."""
 
     form = PerimeterForm
@@ -166,7 +167,7 @@ class PerimeterVersionAdmin(admin.ModelAdmin):
     def accept_view(self, request, pk):
         """Put a version into force."""
         version = get_object_or_404(PerimeterVersion.objects.select_related("perimeter"), pk=pk)
-        if not may_accept(request.user):
+        if not may_accept(request.user, version):
             raise PermissionDenied
         accept(version)
         self.log_change(request, version.perimeter, _("Version accepted."))
@@ -177,14 +178,14 @@ class PerimeterVersionAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, **kwargs):
         version = context["original"]
         context |= version_context(version)
-        context["may_accept"] = may_accept(request.user)
+        context["may_accept"] = may_accept(request.user, version)
         context["title"] = version.perimeter.name
         return super().render_change_form(request, context, **kwargs)
 
 
-def may_accept(user) -> bool:
+def may_accept(user, version: PerimeterVersion) -> bool:
     """Whether someone may put a version into force."""
-    return user.has_perm("geo.change_perimeter")
+    return user.has_perm("geo.change_perimeter", version.perimeter)
 
 
 def version_context(version: PerimeterVersion) -> dict:

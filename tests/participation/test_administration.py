@@ -1,8 +1,10 @@
 """What staff see and do in the administration, and what staff of others do not."""
 
 import pytest
+import shapely
 from django.urls import reverse
 
+from geo.layers.models import Layer
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.moderation.models import ModerationDecision
@@ -14,6 +16,7 @@ from tests.factories import (
     make_organisation,
     make_staff,
     make_superuser,
+    make_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,10 @@ def staff(client, consultation):
     user = make_staff(consultation.organisation)
     client.force_login(user)
     return user
+
+
+def make_layer():
+    return Layer.objects.create(slug="communes", name="Communes", licence="CC0", attribution="A")
 
 
 def changelist(name):
@@ -112,6 +119,29 @@ def test_staff_without_an_organisation_see_nothing(client, consultation):
     make_contribution(consultation)
     assert client.get(changelist("contribution")).status_code == 403
     assert client.get(changelist("consultation")).status_code == 403
+
+
+def test_the_ground_of_others_is_not_changed_behind_their_back(client, staff, consultation):
+    theirs = make_consultation(places_layer=make_layer())
+    make_version(theirs.perimeter, shapely.box(8, 43, 8.1, 43.1), is_accepted=False)
+    waiting = theirs.perimeter.versions.get(accepted_at=None)
+    addresses = [
+        reverse("admin:geo_perimeterversion_accept", args=[waiting.pk]),
+        reverse("admin:geo_perimeter_new_version", args=[theirs.perimeter.pk]),
+        reverse("admin:geo_perimeter_change", args=[theirs.perimeter.pk]),
+        reverse("admin:geo_layer_change", args=[theirs.places_layer.pk]),
+    ]
+    assert [client.post(address).status_code for address in addresses] == [403] * 4
+    theirs.perimeter.refresh_from_db()
+    assert theirs.perimeter.current != waiting
+
+
+def test_organisers_change_the_ground_of_their_own(client, staff, consultation):
+    make_version(consultation.perimeter, shapely.box(8, 43, 8.1, 43.1), is_accepted=False)
+    waiting = consultation.perimeter.versions.get(accepted_at=None)
+    client.post(reverse("admin:geo_perimeterversion_accept", args=[waiting.pk]))
+    consultation.perimeter.refresh_from_db()
+    assert consultation.perimeter.current == waiting
 
 
 def form_of(response):
