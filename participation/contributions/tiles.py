@@ -1,6 +1,7 @@
 """The contributions of a consultation as vector tiles: what everybody may see, and no more."""
 
 from functools import lru_cache
+from hashlib import blake2s
 
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.db import transaction
@@ -98,7 +99,7 @@ def tile(request, consultation_id, data_version, z, x, y):
         raise Http404
     consultation = readable(request, consultation_id, "data_version")
     is_current = consultation.is_published and data_version == consultation.data_version
-    etag = f'"{consultation.data_version}"' if is_current else None
+    etag = etag_of(request, consultation) if is_current else None
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
@@ -108,6 +109,15 @@ def tile(request, consultation_id, data_version, z, x, y):
     if etag:
         response["ETag"] = etag
     return response
+
+
+def etag_of(request, consultation):
+    """Of this address at this version: MapLibre keeps what it drew where the ETag stays the same.
+
+    It compares the tile under new filters with the one that it shows, whatever their addresses.
+    """
+    address = blake2s(request.get_full_path().encode(), digest_size=8).hexdigest()
+    return f'"{consultation.data_version}-{address}"'
 
 
 def filters_in(request, consultation):

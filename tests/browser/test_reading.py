@@ -40,6 +40,20 @@ def test_the_map_counts_what_the_list_counts(visit):
     expect(page.locator(".count")).to_contain_text(f"{shown} contributions")
 
 
+def test_a_filter_chosen_on_the_page_reaches_the_map(visit):
+    page = visit(CONSULTATION)
+    residents.wait_for_map(page, "map-view")
+    residents.wait_for_pins(page)
+    page.locator(".chip", has_text="Nature").click()
+    page.wait_for_function(
+        """() => {
+            const map = document.querySelector("map-view").map;
+            const found = map.querySourceFeatures("contributions", {sourceLayer: "points"});
+            return map.loaded() && found.length && found.every((f) => f.properties.letter === "N");
+        }"""
+    )
+
+
 def test_a_pin_opens_a_card_that_takes_the_focus_and_gives_it_back(visit):
     page = visit(f"{CONSULTATION}?theme=N")
     residents.wait_for_map(page, "map-view")

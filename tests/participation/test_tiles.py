@@ -50,6 +50,15 @@ def test_nothing_new_nothing_sent(client, consultation):
     assert counted(later.content) == 2
 
 
+def test_other_filters_are_another_tile(client, consultation):
+    """MapLibre does not draw a tile again whose ETag is that of the tile it shows."""
+    everything = client.get(address(consultation))
+    nothing = client.get(f"{address(consultation)}?q=nowhere")
+    assert counted(everything.content) == 1
+    assert counted(nothing.content) == 0
+    assert nothing["ETag"] != everything["ETag"]
+
+
 @pytest.mark.parametrize("step", [-1, 1, 1000])
 def test_another_version_is_answered_fresh_and_kept_by_nobody(client, consultation, step):
     version = Consultation.objects.get(pk=consultation.pk).data_version
