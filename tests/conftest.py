@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.contrib.gis.db.models.fields import get_srid_info
 from django.db import connection, connections
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import override_settings
 
 from geo.config import translations
@@ -70,6 +71,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Reference systems are looked up once: else the first test that meets one pays a query."""
+    if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
+        return  # none of the tests chosen has a mark for the database
     with django_db_blocker.unblock():
         for srid in METRIC_SYSTEMS:
             get_srid_info(srid, connection)
