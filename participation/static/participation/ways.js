@@ -25,7 +25,8 @@ export function questionOf(way, value) {
 /** The fields of the other ways show their place on the map, with its verdict. */
 export function followFields(form, mapDraw) {
   const value = (name) => form.elements.namedItem(name)?.value?.trim() ?? "";
-  const ask = (way) => mapDraw?.ask(questionOf(way, value));
+  // Somebody may be quicker than the map's code: `draw-ready`, below, asks then.
+  const ask = (way) => mapDraw?.ask?.(questionOf(way, value));
   for (const [way, names] of Object.entries(FIELDS)) {
     for (const name of names) {
       form.elements.namedItem(name)?.addEventListener("input", () => {
