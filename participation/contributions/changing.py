@@ -55,11 +55,14 @@ def edit(contribution, sent):
 
 @transaction.atomic
 def withdraw(contribution):
-    """Take it out of everything that others read; a second time changes nothing."""
+    """Take it out of everything that others read; a second time changes nothing.
+
+    Raises NotEditable where it was merged in the meantime.
+    """
     if contribution.visibility == "withdrawn":
         return contribution
-    locked(contribution, WITHDRAWABLE)
-    return change(contribution, {"visibility": "withdrawn"})
+    row = locked(contribution, (*WITHDRAWABLE, "withdrawn"))
+    return row if row.visibility == "withdrawn" else change(row, {"visibility": "withdrawn"})
 
 
 def locked(contribution, visibilities):

@@ -7,6 +7,7 @@ import shapely
 import time_machine
 from django.urls import reverse
 
+from participation.contributions.changing import withdraw
 from participation.contributions.models import Contribution
 from tests.factories import (
     ACROSS,
@@ -91,6 +92,20 @@ def test_editing_ends_with_the_phase_and_withdrawing_does_not(client):
         assert Contribution.objects.get().title == contribution.title
         client.post(link(contribution, "withdraw"))
     assert Contribution.objects.get().visibility == "withdrawn"
+
+
+def test_a_second_click_that_withdraws_at_the_same_time_changes_nothing():
+    contribution = make_contribution()
+    read_before = Contribution.objects.get()
+    withdraw(contribution)
+    assert withdraw(read_before).visibility == "withdrawn"
+
+
+def test_withdrawing_what_was_merged_in_the_meantime_is_no_error(client, monkeypatch):
+    contribution = make_contribution(visibility="merged")
+    monkeypatch.setattr("participation.contributions.receipt_views.may_withdraw", lambda _: True)
+    assert client.post(link(contribution, "withdraw")).status_code == 303
+    assert Contribution.objects.get().visibility == "merged"
 
 
 def test_withdrawing_asks_first_and_may_be_repeated(client):
