@@ -14,6 +14,7 @@ from geo.tiles.mercator import BITS, EXTENT, lat_sql, lon_sql, spot_sql, x_sql, 
 MOST_POINTS = 700  # in one tile; beyond, even the deep ones are cut into cells
 MOST_FOR_SHAPES = 300  # counted in one tile; beyond, shapes would be a tangle
 MOST_SHAPES = 500
+MOST_NAMED = 12  # of the members of a cluster at one single place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class PointSet:
     label: Combinable
     properties: Mapping[str, Combinable]
     shape_properties: Mapping[str, Combinable]
+    named: tuple[str, ...]  # what a cluster at one single place tells of each of its members
 
 
 # The values of a statement, by number: the set, its tile, then its box or the categories wanted.
@@ -60,7 +62,8 @@ WITH known AS (
   SELECT spot, sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x,
     (sum(sy) / sum(n))::bigint AS y, sum(sk)::bigint AS key, jsonb_object_agg(label, n) AS labels,
     {CELL_X} AS west, {CELL_X} + (1::bigint << {CELL_SHIFT}) AS east,
-    {CELL_Y} AS north, {CELL_Y} + (1::bigint << {CELL_SHIFT}) AS south, false AS together
+    {CELL_Y} AS north, {CELL_Y} + (1::bigint << {CELL_SHIFT}) AS south, false AS together,
+    NULL::text AS members
   FROM parts GROUP BY spot
 ), shown AS (
   SELECT item.* FROM ({rows}) AS item JOIN cells ON cells.count = 1
@@ -93,7 +96,9 @@ WITH found AS MATERIALIZED (
   SELECT sum(n)::int AS count, (sum(sx) / sum(n))::bigint AS x, (sum(sy) / sum(n))::bigint AS y,
     jsonb_object_agg(out__label, n) AS labels,
     min(west)::bigint AS west, max(east)::bigint AS east, min(north)::bigint AS north,
-    max(south)::bigint AS south, min(west) = max(east) AND min(north) = max(south) AS together
+    max(south)::bigint AS south, min(west) = max(east) AND min(north) = max(south) AS together,
+    CASE WHEN min(west) = max(east) AND min(north) = max(south) THEN ({members_sql(points)}) END
+      AS members
   FROM (
     SELECT spot, out__label, count(*) AS n, sum(x) AS sx, sum(y) AS sy, min(x) AS west,
       max(x) AS east, min(y) AS north, max(y) AS south
@@ -129,11 +134,20 @@ def layers_sql(points: PointSet, alone: str, x: str, y: str) -> str:
     return f"""
   (SELECT ST_AsMVT(t, 'clusters', {EXTENT}, 'geom') FROM (
     SELECT ST_MakePoint({pixel("x", X)}, {pixel("y", Y)}) AS geom, count, together,
-      {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
+      members, {lon_sql("west")} AS west, {lat_sql("south")} AS south, {lon_sql("east")} AS east,
       {lat_sql("north")} AS north, labels FROM cells WHERE count > 1) AS t)
   || (SELECT ST_AsMVT(t, 'points', {EXTENT}, 'geom', 'feature') FROM (
     SELECT ST_MakePoint({pixel(x, X)}, {pixel(y, Y)}) AS geom,
       out__number AS feature, out__number AS number, {told(points.properties)} FROM {alone}) AS t)"""
+
+
+def members_sql(points: PointSet) -> str:
+    """The members of a cluster, the newest first, as the text of a JSON array."""
+    wanted = ", ".join(f"out_{name} AS {name}" for name in points.named)
+    return f"""
+      SELECT json_agg(m)::text FROM (
+        SELECT {wanted} FROM spotted WHERE spotted.spot = parts.spot
+        ORDER BY out__number DESC LIMIT {MOST_NAMED}) AS m"""
 
 
 def told(properties: Mapping[str, Combinable]) -> str:

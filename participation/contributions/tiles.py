@@ -71,6 +71,7 @@ def statements_for(filters: Filters) -> clusters.Statements:
         label=LABEL,
         properties=POINT_PROPERTIES,
         shape_properties=SHAPE_PROPERTIES,
+        named=("id", "title", "letter", "shape", "colour"),
     )
     return clusters.Statements.of(points, is_counted=not filters.words, is_usual=not filters.is_any)
 

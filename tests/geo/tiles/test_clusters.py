@@ -1,5 +1,6 @@
 """What a tile of contributions says: clusters, points, shapes."""
 
+import json
 import math
 import uuid
 
@@ -121,6 +122,20 @@ def test_those_at_the_very_same_place_stay_together_at_every_zoom():
         assert (told["count"], told["none"]) == (4, 4)
         assert told["together"] is (zoom > 16)
         assert "points" not in layers(consultation, zoom)
+
+
+def test_those_at_one_place_are_named_newest_first_and_up_to_twelve():
+    consultation = make_consultation()
+    theme = consultation.themes.get(letter="N")
+    for number in range(14):
+        newest = make_contribution(consultation, theme=theme, title=f"Idée « {number} »")
+    members = json.loads(layers(consultation, 18)["clusters"][0]["properties"]["members"])
+    assert [member["title"] for member in members] == [f"Idée « {n} »" for n in range(13, 1, -1)]
+    assert members[0] == {
+        "id": str(newest.pk), "title": "Idée « 13 »", "letter": "N", "shape": "square",
+        "colour": "#105643",
+    }  # fmt: skip
+    assert "members" not in layers(consultation, 11)["clusters"][0]["properties"]
 
 
 def test_too_many_in_a_deep_tile_are_cut_into_cells():
