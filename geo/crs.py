@@ -8,6 +8,7 @@ import shapely
 from pyproj import Transformer
 
 DEGREES = 4326
+IN_DEGREES = frozenset({4326, 4258, 4171})  # the world, Europe, France: a file may name any
 EUROPE = 3035
 METROPOLITAN_FRANCE = (-6.0, 41.0, 10.5, 52.0)  # west, south, east, north, in degrees
 

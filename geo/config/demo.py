@@ -9,7 +9,7 @@ from types import FrameType
 import django
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -69,8 +69,6 @@ def migrate() -> None:
 
 def load_island() -> None:
     """Load the demonstration, whole or not at all, where there is no consultation yet."""
-    if "load_demo" not in get_commands():
-        return
     if not apps.get_model("participation", "Consultation").objects.exists():
         say("Bringing in the island of Valdora …")
         with transaction.atomic():

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.exports.collection import Collection, Column, Terms
-from geo.exports.geojson import DECIMALS, DECIMALS_AS_SENT, iso_sql
+from geo.exports.geojson import DECIMALS_AS_SENT, iso_sql
 from geo.exports.stream import CSV_LINES, copy_statement, lines
+from geo.perimeters.conversion import DECIMALS
 
 MARK = "\ufeff".encode()
 STARTS_A_FORMULA = "^[[:space:]\u00a0\u202f]*[-=+@＝＋－＠\u2212]|^[\t\r\n]"

@@ -6,8 +6,8 @@ from typing import Any
 
 from geo.exports.collection import Collection, Column, Terms
 from geo.exports.stream import GEOJSON_LINES, copy_statement, lines
+from geo.perimeters.conversion import DECIMALS
 
-DECIMALS = 7  # of a degree: one centimetre, the grid on which kept geometry lies
 DECIMALS_AS_SENT = 15
 
 

@@ -64,26 +64,6 @@ class Verdict:
         """Whether the drawing is accepted, whole or in part."""
         return self.outcome != "refused"
 
-    @property
-    def kept_m2(self) -> float | None:
-        """Square metres kept of an area, else None."""
-        return self.kept_measure if self.kind == "area" else None
-
-    @property
-    def removed_m2(self) -> float | None:
-        """Square metres of an area that are not kept, else None."""
-        return self.removed_measure if self.kind == "area" else None
-
-    @property
-    def kept_m(self) -> float | None:
-        """Metres kept of a line, else None."""
-        return self.kept_measure if self.kind == "line" else None
-
-    @property
-    def removed_m(self) -> float | None:
-        """Metres of a line that are not kept, else None."""
-        return self.removed_measure if self.kind == "line" else None
-
 
 def judge(drawing, ground: Ground, rules: Rules = Rules()) -> Verdict:  # noqa: B008 - frozen
     """Return the verdict on a shapely geometry in degrees. Never raises.

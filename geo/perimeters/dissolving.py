@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.crs import DEGREES, reproject
+from geo.crs import DEGREES, IN_DEGREES, reproject
 from geo.perimeters.cutting import free
 from geo.perimeters.geojson import Collection, Feature
 from geo.perimeters.ground import WGS84
@@ -104,7 +104,7 @@ def _count(code: str, count: int, **facts) -> list[dict]:
 
 def _in_degrees(shapes: np.ndarray, srid: int) -> np.ndarray:
     """Return the shapes in degrees; raise InvalidDrawing where they cannot lie on Earth."""
-    if srid not in (DEGREES, 4258, 4171) and np.abs(shapely.get_coordinates(shapes)).max() <= 180:
+    if srid not in IN_DEGREES and np.abs(shapely.get_coordinates(shapes)).max() <= 180:
         raise InvalidDrawing(Code.NOT_IN_METRES)  # degrees that the file calls metres
     moved = reproject(shapes, srid, DEGREES)
     coordinates = shapely.get_coordinates(moved)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from geo.crs import DEGREES, READABLE_SRIDS
+from geo.crs import DEGREES, IN_DEGREES, READABLE_SRIDS
 from geo.perimeters.positions import Positions
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
@@ -74,7 +74,7 @@ def read_collection(source: bytes | str) -> Collection:
     heights = 0
     features = []
     for number, item in enumerate(items, start=1):
-        positions = Positions(FEATURE_POINTS, in_degrees=srid in (DEGREES, 4258, 4171))
+        positions = Positions(FEATURE_POINTS, in_degrees=srid in IN_DEGREES)
         features.append(_feature(number, item, positions))
         heights += positions.heights
     return Collection(features, srid, heights)

@@ -69,12 +69,3 @@ class PhaseState:
 def state_of(consultation, at=None):
     """Where `consultation` stands at `at` (now by default); uses phases that were prefetched."""
     return PhaseState(at or timezone.now(), tuple(consultation.phases.all()))
-
-
-def with_states(now):
-    """The phases with `state` (past, now, coming) and `elapsed` (0 to 1), for the page."""
-    for phase in now.phases:
-        share = (now.at - phase.opens_at) / (phase.closes_at - phase.opens_at)
-        phase.elapsed = min(max(share, 0.0), 1.0)
-        phase.state = "coming" if share < 0 else "past" if share >= 1 else "now"
-    return list(now.phases)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from participation.consultations.models import Consultation
 from participation.consultations.pages import RELATED, fresh, page_of
-from participation.consultations.phases import state_of, with_states
+from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute
 from participation.contributions.downloads import columns_of, downloads_of
 from participation.contributions.listing import listing_of
@@ -36,7 +36,7 @@ def consultation_page(request, consultation):
     context = {
         "consultation": consultation,
         "now": now,
-        "phases": with_states(now),
+        "phases": now.phases,
         "may_contribute": may_contribute(request.visitor, consultation, now),
         "filters": listing.filters,
         "warnings": listing.warnings,

@@ -34,8 +34,8 @@ def tally_of(consultation, visitor):
     """Everything in the list of `visitor`: published from the counts of the map, own pending."""
     numbers = published_in(consultation)
     if visitor.participant_ids or visitor.is_staff:
-        waiting = Contribution.objects.filter(consultation=consultation, visibility="pending")
-        numbers += grouped(waiting.visible_to(visitor))
+        rows = Contribution.objects.filter(consultation=consultation)
+        numbers += grouped(rows.awaiting_moderation().visible_to(visitor))
     return Tally(numbers)
 
 
