@@ -154,7 +154,6 @@ def _consultation(entry, organisation, themes):
         least_share_kept=entry["least_share_kept"],
         answer_within_days=entry["answer_within_days"],
         reference_prefix=entry["reference_prefix"],
-        attribution=organisation.name,
         basemap=TileSource.objects.get(pk=MAP),
         places_layer=Layer.objects.get(slug=COMMUNES),
         is_published=True,
