@@ -11,6 +11,7 @@ WINDOW = datetime.timedelta(minutes=10)
 KEPT = datetime.timedelta(days=1)
 CONTRIBUTIONS_EACH = 10
 COMMENTS_EACH = 20
+EDITS_EACH = 20
 NETWORK_FREELY = 100  # beyond, what is sent waits for moderation
 NETWORK_AT_MOST = 500
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from participation.accounts import limits
 from participation.consultations.phases import state_of
 from participation.consultations.versions import raise_version
 from participation.contributions.contributing import (
@@ -34,10 +35,10 @@ def may_withdraw(contribution):
 
 
 @transaction.atomic
-def edit(contribution, sent):
+def edit(contribution, sent, network=""):
     """Judge the drawing again and store the new words; where all is read first, it waits again.
 
-    Raises PhaseClosed, NotEditable or DrawingRefused.
+    Raises PhaseClosed, NotEditable, DrawingRefused or limits.TooMany.
     """
     consultation = contribution.consultation
     if not state_of(consultation).is_contributing:
@@ -46,7 +47,8 @@ def edit(contribution, sent):
     if not verdict.may_send:
         raise DrawingRefused(verdict)
     visibility = locked(contribution, EDITABLE).visibility
-    if consultation.publishing == "after_moderation":
+    is_free = limits.take("edit", contribution.participant_id, network, limits.EDITS_EACH)
+    if not is_free or consultation.publishing == "after_moderation":
         visibility = "pending"
     changes = words_of(sent) | place_of(consultation, sent.drawing, verdict)
     changes |= {"display_name": sent.display_name, "visibility": visibility}

@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from geo.perimeters.geojson import DRAWING_POINTS
+from participation.accounts.limits import TooMany
+from participation.accounts.networks import network_of
 from participation.consultations.pages import RELATED
 from participation.contributions.changing import (
     NotEditable,
@@ -28,7 +30,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
 from participation.contributions.steps import errors_of, summary_of
-from participation.contributions.take_part import verdict_url
+from participation.contributions.take_part import too_many, verdict_url
 from participation.contributions.verdicts import shown
 
 SENTENCES = {
@@ -107,9 +109,13 @@ def edit_page(request, contribution):
     if wrong:
         return show_edit(request, contribution, forms)
     try:
-        edit(contribution, corrected(contribution, *forms))
+        edit(contribution, corrected(contribution, *forms), network_of(request))
     except (PhaseClosed, NotEditable):
         return redirect("participation:receipt", contribution.token)
+    except TooMany as error:
+        response = show_edit(request, contribution, forms, too_many(error), 429)
+        response["Retry-After"] = str(error.retry_after_s)
+        return response
     response = redirect("participation:receipt", contribution.token)
     response.status_code = 303
     return response
@@ -135,7 +141,7 @@ def corrected(contribution, place, words, name):
     )
 
 
-def show_edit(request, contribution, forms):
+def show_edit(request, contribution, forms, summary="", status=None):
     place, words, name = forms
     errors = errors_of(*forms)
     consultation = contribution.consultation
@@ -148,7 +154,7 @@ def show_edit(request, contribution, forms):
         "send_form": name,
         "verdict": shown(place.verdict),
         "errors_count": len(errors),
-        "errors_summary": summary_of(errors),
+        "errors_summary": summary or summary_of(errors),
         "error_list": errors,
         "communes": [(str(value), label) for value, label in place.areas],
         "ways": place.ways,
@@ -156,7 +162,7 @@ def show_edit(request, contribution, forms):
         "verdict_url": verdict_url(consultation),
     }
     context |= links(request, contribution) | map_of(consultation)
-    status = 422 if errors else 200
+    status = status or (422 if errors else 200)
     response = render(request, "participation/edit.html", context, status=status)
     return allowing(response, consultation)
 

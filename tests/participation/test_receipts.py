@@ -94,6 +94,17 @@ def test_editing_ends_with_the_phase_and_withdrawing_does_not(client):
     assert Contribution.objects.get().visibility == "withdrawn"
 
 
+def test_edits_are_limited_and_nothing_that_was_typed_is_lost(client, monkeypatch):
+    monkeypatch.setattr("participation.accounts.limits.EDITS_EACH", 1)
+    contribution = make_contribution()
+    client.post(link(contribution, "edit"), words(contribution))
+    response = client.post(link(contribution, "edit"), words(contribution, title="Encore"))
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 600
+    assert "Encore" in response.text and "minutes" in response.text
+    assert Contribution.objects.get().title == "Corrigé"
+
+
 def test_a_second_click_that_withdraws_at_the_same_time_changes_nothing():
     contribution = make_contribution()
     read_before = Contribution.objects.get()
