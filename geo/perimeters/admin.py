@@ -20,7 +20,7 @@ from geo.perimeters.dissolving import NothingChosen
 from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import Perimeter, PerimeterVersion, moment
-from geo.perimeters.outlines import Window, path_of, path_of_rings
+from geo.perimeters.outlines import frame_around, path_of, path_of_rings
 from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
 from geo.perimeters.reports import WARNINGS, refusal, repaired_areas, report_lines
@@ -192,7 +192,7 @@ def version_context(version: PerimeterVersion) -> dict:
     """What the page of a version shows."""
     area = from_django(version.area)
     current = version.perimeter.current
-    window = Window(area.bounds)
+    frame = frame_around(area.bounds, 480)
     return {
         "version": version,
         "size": area_words(version),
@@ -202,9 +202,9 @@ def version_context(version: PerimeterVersion) -> dict:
         "lines": report_lines(version.report),
         "warnings": report_lines([e for e in version.report if e["code"] in WARNINGS]),
         "bounds": ",".join(f"{number:.6f}" for number in area.bounds),
-        "window": window,
-        "outline": path_of(area, window),
-        "before": path_of(from_django(current.area), window) if current else "",
+        "frame": frame,
+        "outline": path_of(area, frame),
+        "before": path_of(from_django(current.area), frame) if current else "",
         "repairs": [_repair(feature, area) for feature in repaired_areas(version.report)],
         "basemap": TileSource.objects.filter(is_third_party=False).exclude(kind="none").first(),
     }
@@ -212,6 +212,6 @@ def version_context(version: PerimeterVersion) -> dict:
 
 def _repair(feature: dict, area) -> dict:
     """Return a repaired feature with its two pictures."""
-    window = Window(tuple(feature["bounds"]), 320)
-    rings = path_of_rings(feature["before"], window)
-    return feature | {"window": window, "before": rings, "after": path_of(area, window)}
+    frame = frame_around(feature["bounds"], 320)
+    rings = path_of_rings(feature["before"], frame)
+    return feature | {"frame": frame, "before": rings, "after": path_of(area, frame)}

@@ -1,56 +1,87 @@
-"""Outlines as SVG paths: a perimeter is seen before any script runs, and where none does."""
+"""Outlines as SVG paths: what is drawn by the server is seen before any script, and without one."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
 
 import numpy as np
 import shapely
 
-FINEST = 0.5  # pixels: what is smaller is not drawn
+MARGIN = 0.08  # of the picture, on each side
+TOLERANCE_PX = 0.5  # what is smaller is not drawn
+LEAST_DEGREES = 0.002  # a mere point is shown with so much around it
+FLATTEST = 0.1
 
 
 @dataclass(frozen=True)
-class Window:
-    """A box in degrees (west, south, east, north), shown `width` pixels wide."""
+class Frame:
+    """A window on the ground: its centre in degrees, its scale and its size in pixels.
 
-    bounds: tuple[float, float, float, float]
-    width: int = 480
+    `scale`: pixels in a degree of latitude.
+    """
+
+    lon: float
+    lat: float
+    scale: float
+    width: int
+    height: int
+
+    def points(self, degrees: np.ndarray) -> np.ndarray:
+        """Return longitudes and latitudes as pixels, y downwards, shape (n, 2)."""
+        x = (degrees[:, 0] - self.lon) * _narrowing(self.lat) * self.scale + self.width / 2
+        y = self.height / 2 - (degrees[:, 1] - self.lat) * self.scale
+        return np.column_stack((x, y))
 
     @property
-    def _scales(self) -> tuple[float, float]:
-        """Pixels per degree of longitude and of latitude, in the middle of the box."""
-        west, south, east, north = self.bounds
-        narrowing = cos(radians((south + north) / 2))
-        across, up = max(east - west, 1e-6) * narrowing, max(north - south, 1e-6)
-        scale = min((self.width - 12) / across, (self.width - 12) / up)
-        return scale * narrowing, scale
-
-    @property
-    def height(self) -> int:
-        """Pixels."""
-        return round((self.bounds[3] - self.bounds[1]) * self._scales[1]) + 12
-
-    def pixels(self, coordinates: np.ndarray) -> np.ndarray:
-        """Return degrees as pixels, y downwards, shape (n, 2)."""
-        west, south, east, north = self.bounds
-        middle = ((west + east) / 2, (south + north) / 2)
-        x_scale, y_scale = self._scales
-        shift = (self.width / 2, self.height / 2)
-        return (coordinates - middle) * (x_scale, -y_scale) + shift
+    def window(self) -> shapely.Polygon:
+        """What is seen, with a little beyond, as a box in degrees."""
+        half_lat = (self.height / 2 + 10) / self.scale
+        half_lon = (self.width / 2 + 10) / self.scale / _narrowing(self.lat)
+        return shapely.box(
+            self.lon - half_lon, self.lat - half_lat, self.lon + half_lon, self.lat + half_lat
+        )
 
 
-def path_of(area: shapely.Geometry, window: Window) -> str:
-    """Return the `d` of an SVG path for a (multi)polygon in degrees, drawn with evenodd."""
-    drawn = shapely.simplify(shapely.transform(area, window.pixels), FINEST)
-    rings = shapely.get_rings(shapely.get_parts(drawn))
-    return "".join(_ring_path(shapely.get_coordinates(ring)) for ring in rings)
+def _narrowing(lat: float) -> float:
+    """Return how much shorter a degree of longitude is than one of latitude."""
+    return math.cos(math.radians(lat))
 
 
-def path_of_rings(rings: Sequence[Sequence[Sequence[float]]], window: Window) -> str:
+def frame_around(
+    bounds: Sequence[float], width: int, height: int | None = None, share: float = 1.0
+) -> Frame:
+    """Return the frame that shows `bounds` (west, south, east, north in degrees) whole.
+
+    width, height: pixels; without a height it is as high as it needs, never higher than wide.
+    share: below 1 it leaves room around.
+    """
+    west, south, east, north = bounds
+    lat = (south + north) / 2
+    across = max((east - west) * _narrowing(lat), LEAST_DEGREES)
+    up = max(north - south, LEAST_DEGREES)
+    height = height or round(width * min(max(up / across, FLATTEST), 1))
+    scale = min(width / across, height / up) * (1 - 2 * MARGIN) * share
+    return Frame((west + east) / 2, lat, scale, width, height)
+
+
+def path_of(shape: shapely.Geometry, frame: Frame) -> str:
+    """Return the `d` of an SVG path: clipped to the window, drawn no finer than the eye sees."""
+    seen = shapely.clip_by_rect(shape, *frame.window.bounds)
+    drawn = shapely.simplify(shapely.transform(seen, frame.points), TOLERANCE_PX)
+    parts = []
+    for part in shapely.get_parts(drawn):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            rings = [part.exterior, *part.interiors]
+            parts += [_line_path(ring.coords) + "Z" for ring in rings]
+        elif part.geom_type == "LineString" and not part.is_empty:
+            parts.append(_line_path(part.coords))
+    return "".join(parts)
+
+
+def path_of_rings(rings: Sequence[Sequence[Sequence[float]]], frame: Frame) -> str:
     """Return the `d` of an SVG path for rings that may cross themselves, as they are."""
-    return "".join(_ring_path(window.pixels(np.asarray(ring))) for ring in rings)
+    return "".join(_line_path(frame.points(np.asarray(ring))) + "Z" for ring in rings)
 
 
-def _ring_path(pixels: np.ndarray) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in pixels) + "Z"
+def _line_path(pixels) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in pixels)

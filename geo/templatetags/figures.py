@@ -3,18 +3,17 @@
 They are there before any script and stay where none runs; the map takes their place.
 """
 
-import math
-from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
 import shapely
 from django import template
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Count
 
 from geo.layers.models import Feature, Layer
+from geo.perimeters.conversion import from_django
 from geo.perimeters.models import PerimeterVersion
+from geo.perimeters.outlines import frame_around, path_of
 
 register = template.Library()
 # kind of feature → classes of its fills and strokes, in the order of drawing
@@ -31,66 +30,6 @@ FAR = {
 NEAR = FAR | {"building": ["m-bld"], "street": ["m-case", "m-road"], "jetty": ["m-bld"]}
 NEAR_PX_PER_DEGREE = 30_000
 MOST_OF_A_KIND = 4000
-MARGIN = 0.08
-TOLERANCE_PX = 0.5
-LEAST_DEGREES = 0.002
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A window on the ground, in degrees at its centre, and the size of its picture."""
-
-    lon: float
-    lat: float
-    scale: float
-    width: int
-    height: int
-
-    def points(self, degrees):
-        """Longitudes and latitudes → pixels, y downwards."""
-        narrowing = math.cos(math.radians(self.lat))
-        x = (degrees[:, 0] - self.lon) * narrowing * self.scale + self.width / 2
-        y = self.height / 2 - (degrees[:, 1] - self.lat) * self.scale
-        return np.column_stack((x, y))
-
-    @property
-    def window(self):
-        """What is seen, with a little beyond, as a box in degrees."""
-        half_lat = (self.height / 2 + 10) / self.scale
-        half_lon = (self.width / 2 + 10) / self.scale / math.cos(math.radians(self.lat))
-        return shapely.box(
-            self.lon - half_lon, self.lat - half_lat, self.lon + half_lon, self.lat + half_lat
-        )
-
-
-def frame_around(bounds, width, height, share=1.0):
-    """The frame that shows `bounds` whole; `share` below 1 leaves room around it."""
-    west, south, east, north = bounds
-    lat = (south + north) / 2
-    narrowing = math.cos(math.radians(lat))
-    across = max((east - west) * narrowing, LEAST_DEGREES)
-    up = max(north - south, LEAST_DEGREES)
-    scale = min(width / across, height / up) * (1 - 2 * MARGIN) * share
-    return Frame((west + east) / 2, lat, scale, width, height)
-
-
-def ring_path(coordinates, close):
-    text = "L".join(f"{x:.1f} {y:.1f}" for x, y in coordinates)
-    return f"M{text}Z" if close else f"M{text}"
-
-
-def path_of(shape, frame):
-    """The `d` of an SVG path: clipped to the window, drawn no finer than the eye sees."""
-    seen = shapely.clip_by_rect(shape, *frame.window.bounds)
-    drawn = shapely.simplify(shapely.transform(seen, frame.points), TOLERANCE_PX)
-    parts = []
-    for part in shapely.get_parts(drawn):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            rings = [part.exterior, *part.interiors]
-            parts += [ring_path(ring.coords, close=True) for ring in rings]
-        elif part.geom_type == "LineString" and not part.is_empty:
-            parts.append(ring_path(part.coords, close=False))
-    return "".join(parts)
 
 
 def shape_of(geometry):
@@ -99,13 +38,13 @@ def shape_of(geometry):
         return None
     if isinstance(geometry, str):
         return shapely.from_geojson(geometry)
-    return shapely.from_wkb(bytes(geometry.wkb))
+    return from_django(geometry)
 
 
 @lru_cache(maxsize=256)
 def area_of(version_id):
     """The area of a version of a perimeter: it never changes once written."""
-    return shape_of(PerimeterVersion.objects.values_list("area", flat=True).get(pk=version_id))
+    return from_django(PerimeterVersion.objects.values_list("area", flat=True).get(pk=version_id))
 
 
 @lru_cache(maxsize=128)
@@ -132,7 +71,7 @@ def layer_version_of(basemap):
     return Layer.objects.filter(slug=basemap.address).values_list("current", flat=True).first()
 
 
-def ground_of(basemap, frame):
+def landscape_of(basemap, frame):
     version_id = layer_version_of(basemap)
     return landscape(version_id, frame) if version_id else []
 
@@ -159,7 +98,7 @@ def perimeter_figure(perimeter, basemap, width, height):
     return {
         "width": width,
         "height": height,
-        "ground": ground_of(basemap, frame),
+        "ground": landscape_of(basemap, frame),
         "area": path_of(area, frame),
     }
 
@@ -177,7 +116,7 @@ def drawing_figure(kept, removed, version_id, basemap, **more):
     return more | {
         "width": width,
         "height": height,
-        "ground": ground_of(basemap, frame),
+        "ground": landscape_of(basemap, frame),
         "kept": path_of(shapes[0], frame),
         "removed": path_of(shapes[1], frame) if len(shapes) > 1 else "",
         "is_line": shapes[0].geom_type.endswith("LineString"),

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from geo.templatetags.figures import area_of, frame_around, ground_of
+from geo.perimeters.outlines import frame_around
+from geo.templatetags.figures import area_of, landscape_of
 from participation.consultations.models import Theme
 from participation.contributions.models import Contribution
 
@@ -165,6 +166,6 @@ def hero_figure(consultation, width, height):
     return {
         "width": width,
         "height": height,
-        "ground": ground_of(consultation.basemap, frame),
+        "ground": landscape_of(consultation.basemap, frame),
         "marks": [mark(x, y, counter, themes) for x, y, counter in heaps(places)],
     }
