@@ -39,6 +39,7 @@ class MembershipInline(admin.TabularInline):
 class OrganisationAdmin(ObjectPermissionsModelAdminMixin, TranslationAdmin):
     form = OrganisationForm
     list_display = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name_fr", "name_it", "name_en"]
     inlines = [MembershipInline]
 
@@ -68,6 +69,7 @@ class ConsultationAdmin(OwnOnly, TranslationAdmin):
 
     form = ConsultationForm
     inlines = [PhaseInline, ThemeInline]
+    prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "organisation", "is_published", "created_at"]
     list_filter = ["is_published", ("organisation", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title_fr", "title_it", "title_en", "slug"]

@@ -1,6 +1,7 @@
 """The forms in which staff prepare organisations, consultations, phases and themes."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import (
@@ -15,9 +16,15 @@ from participation.consultations.models import (
 from participation.consultations.organisations import COUNTRIES, Organisation
 
 
-def several(choices, label):
-    widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(choices=choices, label=label, widget=widget)
+def several(model, name, choices):
+    """Boxes to tick for an array; a new one starts with what the model would take."""
+    field = model._meta.get_field(name)
+    return forms.MultipleChoiceField(
+        choices=choices,
+        label=capfirst(field.verbose_name),
+        initial=field.get_default,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class OneLanguageForm(forms.ModelForm):
@@ -41,7 +48,7 @@ class OneLanguageForm(forms.ModelForm):
 
 class OrganisationForm(OneLanguageForm):
     spoken = ("name",)
-    countries = several(COUNTRIES, _("countries"))
+    countries = several(Organisation, "countries", COUNTRIES)
 
     class Meta:
         model = Organisation
@@ -67,9 +74,9 @@ class ThemeForm(OneLanguageForm):
 
 class ConsultationForm(OneLanguageForm):
     spoken = ("title",)
-    languages = several(LANGUAGES, _("languages"))
-    kinds = several(KINDS, _("kinds of contribution"))
-    geometry_kinds = several(GEOMETRY_KINDS, _("kinds of drawing"))
+    languages = several(Consultation, "languages", LANGUAGES)
+    kinds = several(Consultation, "kinds", KINDS)
+    geometry_kinds = several(Consultation, "geometry_kinds", GEOMETRY_KINDS)
 
     class Meta:
         model = Consultation

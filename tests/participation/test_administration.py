@@ -200,3 +200,13 @@ def test_the_contributions_are_judged_again_by_an_action(client, staff, consulta
     )
     assert response.status_code == 200
     assert Contribution.objects.get().found_outside_at is None
+
+
+def test_a_new_consultation_starts_with_what_most_need(client):
+    client.force_login(make_superuser())
+    page = client.get(reverse("admin:participation_consultation_add"))
+    form = page.context["adminform"].form
+    assert form["languages"].initial == ["fr"]
+    assert form["kinds"].initial == ["proposal", "report"]
+    assert form["geometry_kinds"].initial == ["point", "line", "area"]
+    assert 'data-prepopulated-fields="[{&quot;id&quot;: &quot;#id_slug&quot;' in page.text
