@@ -16,7 +16,6 @@ from geo.tiles.cluster_sql import MOST_FOR_SHAPES, PointSet, counted_sql, found_
 from geo.tiles.mercator import bounds
 from geo.tiles.pyramid import DEEPEST
 
-LAST_ZOOM = 18
 MARGIN = 64 / 4096  # of a tile, for lines and areas that go on in the next one
 
 
@@ -41,10 +40,6 @@ class Statements:
 
     def reads_counts(self, zoom: int) -> bool:
         return self.is_counted and zoom <= DEEPEST
-
-
-def exists(zoom: int, x: int, y: int) -> bool:
-    return 0 <= zoom <= LAST_ZOOM and 0 <= x < 2**zoom and 0 <= y < 2**zoom
 
 
 def tile(

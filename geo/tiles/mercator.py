@@ -8,7 +8,14 @@ import math
 
 BITS = 30
 SIDE = 8  # cells along the edge of a tile: 64 px of the 512 at which tiles are drawn
-EXTENT = 4096
+EXTENT = 4096  # steps along the edge of a tile, 512 px on the screen
+LAST_ZOOM = 18
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+def exists(zoom: int, x: int, y: int) -> bool:
+    """Whether the world has such a tile, and a map would ask for it."""
+    return 0 <= zoom <= LAST_ZOOM and 0 <= x < 2**zoom and 0 <= y < 2**zoom
 
 
 def x_sql(point: str) -> str:

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
-EXTENT = 4096  # steps along the edge of a tile, 512 px on the screen
+from geo.tiles.mercator import EXTENT
+
 MARGIN = 64
 WORLD_M = 40_075_016.68557849
-LARGEST_ZOOM = 18
 TOLERANCE = 4  # steps by which a line may move when it is simplified: half a pixel
 PAST_EVERY_ZOOM = 99
 

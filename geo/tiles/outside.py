@@ -6,8 +6,9 @@ from django.views.decorators.http import condition, require_safe
 
 from geo.layers.models import LayerVersion
 from geo.perimeters.models import PerimeterVersion
-from geo.tiles.layers import A_YEAR_S, MEDIA_TYPE
-from geo.tiles.mvt import EXTENT, LARGEST_ZOOM, MARGIN
+from geo.tiles.layers import FOR_EVER
+from geo.tiles.mercator import EXTENT, MEDIA_TYPE, exists
+from geo.tiles.mvt import MARGIN
 
 TILE = """
 WITH tile AS MATERIALIZED (
@@ -38,13 +39,12 @@ def _etag(request, version_id, perimeter_id, z, x, y):
 @condition(etag_func=_etag)
 def tile(request, version_id, perimeter_id, z, x, y):
     """One tile of two things that never change: a layer's version and an accepted perimeter."""
-    is_on_the_map = z <= LARGEST_ZOOM and x < 2**z and y < 2**z
     layers = LayerVersion.objects.complete().filter(pk=version_id)
     perimeters = PerimeterVersion.objects.accepted().filter(pk=perimeter_id)
-    if not (is_on_the_map and layers.exists() and perimeters.exists()):
+    if not (exists(z, x, y) and layers.exists() and perimeters.exists()):
         raise Http404
     response = HttpResponse(outside_tile(version_id, perimeter_id, z, x, y), MEDIA_TYPE)
-    response["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
+    response["Cache-Control"] = FOR_EVER
     return response
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from participation.consultations.querysets import runs
 
 PUBLIC = "published"
+READABLE = Q(visibility=PUBLIC, consultation__is_published=True)
 OWN = ["pending", "published"]
 
 
@@ -18,17 +19,16 @@ class Folded(Func):
 class ContributionQuerySet(QuerySet):
     def published(self):
         """What anyone may read."""
-        return self.filter(visibility=PUBLIC, consultation__is_published=True)
+        return self.filter(READABLE)
 
     def visible_to(self, visitor):
         """Everyone reads what is published, authors also their own pending, staff all of theirs."""
-        public = Q(visibility=PUBLIC, consultation__is_published=True)
         own = Q(
             participant__in=visitor.participant_ids,
             visibility__in=OWN,
             consultation__is_published=True,
         )
-        seen = public | own if visitor.participant_ids else public
+        seen = READABLE | own if visitor.participant_ids else READABLE
         return self.filter(
             seen | runs(visitor.user, "consultation__") if visitor.is_staff else seen
         )

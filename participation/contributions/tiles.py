@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from geo.tiles import clusters, pyramid
 from geo.tiles.cluster_sql import PointSet
+from geo.tiles.mercator import MEDIA_TYPE, exists
 from participation.consultations.models import KINDS, Consultation
 from participation.consultations.reading import readable
 from participation.contributions.filters import Filters, read_filters
@@ -96,7 +97,7 @@ def drawn_tile(consultation, filters: Filters, z, x, y) -> bytes:
 @require_safe
 def tile(request, consultation_id, data_version, z, x, y):
     """The newest state whichever version is asked for; caches keep only the right address."""
-    if not clusters.exists(z, x, y):
+    if not exists(z, x, y):
         raise Http404
     consultation = readable(request, consultation_id, "data_version")
     is_current = consultation.is_published and data_version == consultation.data_version
@@ -105,7 +106,7 @@ def tile(request, consultation_id, data_version, z, x, y):
     if unchanged is not None:
         return unchanged
     body = drawn_tile(consultation, filters_in(request, consultation), z, x, y)
-    response = HttpResponse(body, content_type="application/vnd.mapbox-vector-tile")
+    response = HttpResponse(body, content_type=MEDIA_TYPE)
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}" if is_current else "no-store"
     if etag:
         response["ETag"] = etag

@@ -4,32 +4,27 @@ from django.db.models import Q, QuerySet
 
 from participation.consultations.querysets import runs
 
+UNDER_READABLE = Q(contribution__visibility="published") & Q(
+    contribution__consultation__is_published=True
+)
+READABLE = Q(visibility="published") & UNDER_READABLE
+
 
 class CommentQuerySet(QuerySet):
     def published(self):
-        return self.filter(
-            visibility="published",
-            contribution__visibility="published",
-            contribution__consultation__is_published=True,
-        )
+        """What anyone may read."""
+        return self.filter(READABLE)
 
     def visible_to(self, visitor):
         """A comment is never more visible than the contribution under which it stands."""
-        public = Q(
-            visibility="published",
-            contribution__visibility="published",
-            contribution__consultation__is_published=True,
-        )
         if not visitor.participant_ids and not visitor.is_staff:
-            return self.filter(public)
+            return self.published()
         mine = visitor.participant_ids
-        own = Q(participant__in=mine, visibility="pending") & (
-            Q(contribution__visibility="published", contribution__consultation__is_published=True)
-        )
+        own = Q(participant__in=mine, visibility="pending") & UNDER_READABLE
         under_own = Q(
             visibility="published",
             contribution__participant__in=mine,
             contribution__visibility="pending",
         )
         staff = runs(visitor.user, "contribution__consultation__")
-        return self.filter(public | own | under_own | staff)
+        return self.filter(READABLE | own | under_own | staff)

@@ -7,7 +7,7 @@ import uuid
 import mapbox_vector_tile
 import pytest
 
-from geo.tiles import cluster_sql, clusters, mercator
+from geo.tiles import cluster_sql, mercator
 from participation.contributions.filters import Filters
 from participation.contributions.models import Contribution
 from participation.contributions.tiles import drawn_tile, recount_all
@@ -208,4 +208,4 @@ def different(number):
      ((3, 8, 0), False), ((3, 0, 8), False)],
 )  # fmt: skip
 def test_tiles_exist_inside_the_world_down_to_zoom_18(tile, is_there):
-    assert clusters.exists(*tile) is is_there
+    assert mercator.exists(*tile) is is_there
