@@ -14,8 +14,11 @@ from geo.exports.stream import CSV_LINES, copy_statement, lines
 from geo.perimeters.conversion import DECIMALS
 
 MARK = "\ufeff".encode()
-STARTS_A_FORMULA = "^[[:space:]\u00a0\u202f]*[-=+@＝＋－＠\u2212]|^[\t\r\n]"
+SIGNS = "[-=+@＝＋－＠\u2212]"
+STARTS_A_FORMULA = f"^[[:space:]\u00a0\u202f]*{SIGNS}|^[\t\r\n]"
 """Behind blanks too: some programs drop them before they look for a formula."""
+STARTS_INSIDE = f'([;\t\r\n][[:space:]\u00a0\u202f"]*)({SIGNS})'
+"""French and Italian Excel part a line at its semicolons: what follows one is a cell there."""
 PLACE = ("longitude", "latitude", "WKT")
 
 
@@ -54,4 +57,5 @@ def value_sql(column: Column) -> str:
 
 def guarded_sql(value: str) -> str:
     """Text that a spreadsheet would calculate gets an apostrophe in front."""
-    return f"CASE WHEN {value} ~ E'{STARTS_A_FORMULA}' THEN '''' || {value} ELSE {value} END"
+    inside = rf"regexp_replace({value}, E'{STARTS_INSIDE}', E'\\1''\\2', 'g')"
+    return f"CASE WHEN {value} ~ E'{STARTS_A_FORMULA}' THEN '''' || {inside} ELSE {inside} END"

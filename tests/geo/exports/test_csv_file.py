@@ -16,7 +16,7 @@ FORMULAS = [
     "=1+1", "+33 4 93 00 00 00", "-2 degrés", "@SUM(A1)", "＝1+1", "－1", "＋1", "＠a", "\u22121",
     "=HYPERLINK(\"http://example.org\")", "  =1+1", "\u00a0=1+1", "\u202f-1",
 ]  # fmt: skip
-HARMLESS = ["1+1=2", "'=1", "à", "50 % = la moitié", "« = »", "–5 (tiret)", "a\n=1"]
+HARMLESS = ["1+1=2", "'=1", "à", "50 % = la moitié", "« = »", "–5 (tiret)", "a\nb = 1"]
 
 
 def rows(text):
@@ -61,13 +61,22 @@ def test_words_that_look_like_a_formula_get_an_apostrophe(words, get, db):
     assert row["title"] == row["text"] == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["\t=1", "\rabc", "\nabc"])
+@pytest.mark.parametrize("words", ["\tabc", "\rabc", "\nabc"])
 def test_words_that_begin_with_a_control_character_get_an_apostrophe(words, get, db):
     consultation = make_contribution().consultation
     Contribution.objects.update(text=words)
     text = get(consultation, "contributions.csv").removeprefix("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["text"] == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["a;=1+1;b", "a\n@SUM(A1)", 'a; "=1', "a;\u00a0+1", "a\n=1\n=2"])
+def test_no_formula_where_a_line_is_parted_at_its_semicolons(words, get, db):
+    consultation = make_contribution().consultation
+    Contribution.objects.update(title=words, text=words)
+    table = csv.reader(io.StringIO(get(consultation, "contributions.csv")), delimiter=";")
+    cells = [cell.strip('" \u00a0') for row in table for cell in row]
+    assert not [cell for cell in cells if cell[:1] in set("=+-@")]
 
 
 @pytest.mark.parametrize("words", HARMLESS)
