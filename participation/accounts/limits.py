@@ -2,10 +2,12 @@
 
 import datetime
 import hmac
+import math
 import secrets
 
 from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 WINDOW = datetime.timedelta(minutes=10)
 KEPT = datetime.timedelta(days=1)
@@ -32,6 +34,18 @@ class TooMany(Exception):
     def __init__(self, retry_after_s):
         super().__init__(retry_after_s)
         self.retry_after_s = retry_after_s
+
+    @property
+    def sentence(self):
+        """What to do, in the words of the forms."""
+        minutes = math.ceil(self.retry_after_s / 60)
+        return ngettext(
+            "Too many were sent from here in a short time. Send again in %(count)s minute: "
+            "nothing is lost, everything you wrote is still here.",
+            "Too many were sent from here in a short time. Send again in %(count)s minutes: "
+            "nothing is lost, everything you wrote is still here.",
+            minutes,
+        ) % {"count": minutes}
 
 
 class DailySalt(models.Model):

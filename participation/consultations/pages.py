@@ -1,4 +1,4 @@
-"""How a page of one consultation is found and rendered: in its own time zone."""
+"""How a page of one consultation is found and answered, in its own time zone; pages of prose."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,13 @@ RELATED = ("organisation", "perimeter", "basemap", "places_layer__current")
 
 # Pages show their reader's own pending things: asked for anew each time, kept by no shared cache.
 fresh = cache_control(private=True, no_cache=True)
+
+
+def see_other(address, *arguments):
+    """Where to look after a post; reloading that page sends nothing again (303)."""
+    response = redirect(address, *arguments)
+    response.status_code = 303
+    return response
 
 
 class Moved(Exception):

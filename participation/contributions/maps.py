@@ -1,6 +1,7 @@
 """What the map of a page needs to know: addresses and the extent."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from basemaps.hosts import csp_sources
 from geo.perimeters.grounds import ground_of
@@ -23,6 +24,12 @@ def map_of(consultation, bounds=None):
 
 def style_url(basemap, scheme):
     return reverse("basemaps:style", args=[basemap.slug, scheme]) if basemap else ""
+
+
+def verdict_url(consultation):
+    """Where the map asks for the verdict on a drawing, in the language of the page."""
+    address = reverse("api:verdict", args=[consultation.pk])
+    return f"{address}?language={get_language()}"
 
 
 def allowing(response, consultation):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from geo.perimeters.geojson import DRAWING_POINTS
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
-from participation.consultations.pages import RELATED
+from participation.consultations.pages import RELATED, see_other
 from participation.contributions.changing import (
     NotEditable,
     edit,
@@ -25,12 +25,11 @@ from participation.contributions.changing import (
 )
 from participation.contributions.contributing import PhaseClosed, Sent
 from participation.contributions.forms import NameForm, WordsForm
-from participation.contributions.maps import allowing, map_of
+from participation.contributions.maps import allowing, map_of, verdict_url
 from participation.contributions.models import Contribution
 from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
 from participation.contributions.steps import errors_of, summary_of
-from participation.contributions.take_part import too_many, verdict_url
 from participation.contributions.verdicts import shown
 
 SENTENCES = {
@@ -113,12 +112,10 @@ def edit_page(request, contribution):
     except (PhaseClosed, NotEditable):
         return redirect("participation:receipt", contribution.token)
     except TooMany as error:
-        response = show_edit(request, contribution, forms, too_many(error), 429)
+        response = show_edit(request, contribution, forms, error.sentence, 429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
-    response = redirect("participation:receipt", contribution.token)
-    response.status_code = 303
-    return response
+    return see_other("participation:receipt", contribution.token)
 
 
 def place_in(contribution):
@@ -174,8 +171,6 @@ def withdraw_page(request, contribution):
         with suppress(NotEditable):  # merged in the meantime: the receipt says so
             withdraw(contribution)
     if request.method == "POST" or not may_withdraw(contribution):
-        response = redirect("participation:receipt", contribution.token)
-        response.status_code = 303
-        return response
+        return see_other("participation:receipt", contribution.token)
     context = {"consultation": contribution.consultation, "contribution": contribution}
     return render(request, "participation/withdraw.html", context | links(request, contribution))

@@ -1,11 +1,9 @@
 """Taking part: where, what, check and send; without an account, a cookie or a script."""
 
-import math
 import uuid
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,7 +12,7 @@ from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.origin import same_origin
 from participation.accounts.visitors import remember
-from participation.consultations.pages import page_of
+from participation.consultations.pages import page_of, see_other
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute, why_closed
 from participation.contributions.contributing import (
@@ -23,7 +21,7 @@ from participation.contributions.contributing import (
     SentOtherwise,
     contribute,
 )
-from participation.contributions.maps import allowing, map_of
+from participation.contributions.maps import allowing, map_of, verdict_url
 from participation.contributions.steps import STEPS, Steps, errors_of, summary_of
 from participation.contributions.verdicts import place_sentence, shown
 
@@ -61,7 +59,7 @@ def send(request, consultation, steps):
             consultation, request.visitor, steps.sent(), "web", network_of(request)
         )
     except TooMany as error:
-        response = show(request, consultation, steps, too_many(error), status=429)
+        response = show(request, consultation, steps, error.sentence, status=429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
     except SentOtherwise:
@@ -76,25 +74,13 @@ def send(request, consultation, steps):
     return stored(request, outcome)
 
 
-def too_many(error):
-    minutes = math.ceil(error.retry_after_s / 60)
-    return ngettext(
-        "Too many were sent from here in a short time. Send again in %(count)s minute: "
-        "nothing is lost, everything you wrote is still here.",
-        "Too many were sent from here in a short time. Send again in %(count)s minutes: "
-        "nothing is lost, everything you wrote is still here.",
-        minutes,
-    ) % {"count": minutes}
-
-
 def stored(request, outcome):
     """Leads to the receipt, or to the contribution where the link is not given a second time."""
     contribution = outcome.contribution
     if outcome.token is None:
         return redirect("participation:contribution", contribution.pk)
     address = reverse("participation:receipt", args=[outcome.token])
-    response = redirect(f"{address}?new=1")
-    response.status_code = 303
+    response = see_other(f"{address}?new=1")
     if request.visitor.participant == contribution.participant:
         return response
     return remember(response, request, contribution.participant) if outcome.is_new else response
@@ -131,8 +117,3 @@ def show(request, consultation, steps, summary="", status=200):
 def place_words(steps, consultation):
     verdict = steps.verdict
     return place_sentence(verdict, consultation) if verdict and verdict.may_send else ""
-
-
-def verdict_url(consultation):
-    address = reverse("api:verdict", args=[consultation.pk])
-    return f"{address}?language={get_language()}"

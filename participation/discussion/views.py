@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,13 +14,12 @@ from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.origin import same_origin
 from participation.accounts.visitors import remember
-from participation.consultations.pages import RELATED, fresh
+from participation.consultations.pages import RELATED, fresh, see_other
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_comment
 from participation.contributions.maps import allowing, map_of
 from participation.contributions.models import Contribution
 from participation.contributions.steps import errors_of, summary_of
-from participation.contributions.take_part import too_many
 from participation.discussion.commenting import (
     CommentsClosed,
     Said,
@@ -81,7 +80,7 @@ def send(request, contribution, form):
     try:
         stored, is_new = comment_on(contribution, request.visitor, said, network_of(request))
     except TooMany as error:
-        response = show(request, contribution, form, too_many(error), 429)
+        response = show(request, contribution, form, error.sentence, 429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
     except SaidOtherwise:
@@ -93,8 +92,7 @@ def send(request, contribution, form):
     except CommentsClosed:
         return show(request, contribution, form, _("Comments are closed."), 403)
     address = reverse("participation:contribution", args=[contribution.pk])
-    response = redirect(f"{address}#comment-{stored.pk}")
-    response.status_code = 303
+    response = see_other(f"{address}#comment-{stored.pk}")
     is_known = request.visitor.participant == stored.participant
     return remember(response, request, stored.participant) if is_new and not is_known else response
 
