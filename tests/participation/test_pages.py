@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from basemaps.models import TileSource
 from tests.factories import make_consultation, make_contribution, make_phase
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,16 @@ def test_a_page_changes_its_language_and_keeps_its_words(client):
 )
 def test_the_root_leads_to_the_language_of_the_reader(client, accepted, start):
     assert client.get("/", headers={"accept-language": accepted}).url == start
+
+
+@pytest.mark.parametrize("name", ["consultation", "take_part"])
+def test_a_map_of_others_says_who_is_asked_for_it(client, name):
+    consultation = make_consultation()
+    told = "tiles.example.org, qui reçoit"
+    assert told not in client.get(address(name, consultation.slug)).text
+    consultation.basemap = TileSource.objects.create(
+        slug="theirs", name="Theirs", kind="raster", attribution="Theirs", is_third_party=True,
+        address="https://tiles.example.org/{z}/{x}/{y}.png",
+    )  # fmt: skip
+    consultation.save()
+    assert told in client.get(address(name, consultation.slug)).text
