@@ -25,12 +25,11 @@ from participation.contributions.changing import (
 )
 from participation.contributions.contributing import PhaseClosed, Sent
 from participation.contributions.forms import NameForm, WordsForm
-from participation.contributions.maps import allowing, map_of, verdict_url
+from participation.contributions.maps import allowing, map_of
 from participation.contributions.models import Contribution
 from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
-from participation.contributions.steps import errors_of, summary_of
-from participation.contributions.verdicts import shown
+from participation.contributions.steps import form_context
 
 SENTENCES = {
     "pending": _("It will be read, then published."),
@@ -139,27 +138,10 @@ def corrected(contribution, place, words, name):
 
 
 def show_edit(request, contribution, forms, summary="", status=None):
-    place, words, name = forms
-    errors = errors_of(*forms)
     consultation = contribution.consultation
-    context = {
-        "consultation": consultation,
-        "consultation_themes": list(consultation.themes.all()),
-        "contribution": contribution,
-        "place_form": place,
-        "words_form": words,
-        "send_form": name,
-        "verdict": shown(place.verdict),
-        "errors_count": len(errors),
-        "errors_summary": summary or summary_of(errors),
-        "error_list": errors,
-        "communes": [(str(value), label) for value, label in place.areas],
-        "ways": place.ways,
-        "geometry_kinds": consultation.geometry_kinds,
-        "verdict_url": verdict_url(consultation),
-    }
-    context |= links(request, contribution) | map_of(consultation)
-    status = status or (422 if errors else 200)
+    context = form_context(consultation, forms, forms[0].verdict, summary)
+    status = status or (422 if context["error_list"] else 200)
+    context |= links(request, contribution) | {"contribution": contribution}
     response = render(request, "participation/edit.html", context, status=status)
     return allowing(response, consultation)
 

@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 
 from participation.contributions.contributing import Sent
 from participation.contributions.forms import SendForm, WordsForm
+from participation.contributions.maps import map_of, verdict_url
 from participation.contributions.place_form import PlaceForm
+from participation.contributions.verdicts import shown
 
 STEPS = ["where", "what", "check"]
 # How many forms must be right before a step is shown, or the whole is sent.
@@ -101,6 +103,27 @@ def errors_of(*forms):
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
+
+
+def form_context(consultation, forms, verdict, summary=""):
+    """What a page needs that shows the fields of the place, of the words and of the signature."""
+    place, words, name = forms
+    errors = errors_of(*forms)
+    return map_of(consultation) | {
+        "consultation": consultation,
+        "consultation_themes": list(consultation.themes.all()),
+        "place_form": place,
+        "words_form": words,
+        "send_form": name,
+        "verdict": shown(verdict),
+        "errors_count": len(errors),
+        "errors_summary": summary or summary_of(errors),
+        "error_list": errors,
+        "communes": [(str(value), label) for value, label in place.areas],
+        "ways": place.ways,
+        "geometry_kinds": consultation.geometry_kinds,
+        "verdict_url": verdict_url(consultation),
+    }
 
 
 def summary_of(errors):

@@ -21,9 +21,9 @@ from participation.contributions.contributing import (
     SentOtherwise,
     contribute,
 )
-from participation.contributions.maps import allowing, map_of, verdict_url
-from participation.contributions.steps import STEPS, Steps, errors_of, summary_of
-from participation.contributions.verdicts import place_sentence, shown
+from participation.contributions.maps import allowing
+from participation.contributions.steps import STEPS, Steps, form_context
+from participation.contributions.verdicts import place_sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,29 +87,13 @@ def stored(request, outcome):
 
 
 def show(request, consultation, steps, summary="", status=200):
-    errors = errors_of(*steps.forms)
-    place_form, words_form, send_form = steps.forms
-    context = {
-        "consultation": consultation,
-        "consultation_themes": list(consultation.themes.all()),
+    context = form_context(consultation, steps.forms, steps.verdict, summary) | {
         "now": state_of(consultation),
         "step": steps.step,
         "step_number": STEPS.index(steps.step) + 1,
-        "place_form": place_form,
-        "words_form": words_form,
-        "send_form": send_form,
         "carried": steps.carried,
-        "verdict": shown(steps.verdict),
-        "errors_count": len(errors),
-        "errors_summary": summary or summary_of(errors),
-        "error_list": errors,
-        "communes": [(str(value), name) for value, name in place_form.areas],
-        "ways": place_form.ways,
-        "geometry_kinds": consultation.geometry_kinds,
         "place_sentence": place_words(steps, consultation),
-        "verdict_url": verdict_url(consultation),
     }
-    context |= map_of(consultation)
     response = render(request, "participation/take_part.html", context, status=status)
     return allowing(response, consultation)
 
