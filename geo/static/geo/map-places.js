@@ -14,7 +14,7 @@ function keyOf(feature) {
 }
 
 /** Pins and clusters drawn now, each once, from left to right. */
-export function placesInView(map) {
+function placesInView(map) {
   const layers = CLICKABLE.filter((id) => map.getLayer(id));
   const found = new Map();
   if (!layers.length) return [];

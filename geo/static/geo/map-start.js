@@ -16,7 +16,7 @@ function loadStylesheet(address) {
   return loaded;
 }
 
-export function boundsFrom(text) {
+function boundsFrom(text) {
   const numbers = (text ?? "").split(",").map(Number);
   return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers : null;
 }

@@ -98,7 +98,7 @@ function clusterImage({ count, counts }, themes, colours, scheme, language) {
 }
 
 /** A 45° hatch of 7 px that tiles: what is not kept. */
-export function hatchImage(colours) {
+function hatchImage(colours) {
   const side = 10; // 7 px across lines at 45° repeat every 7·√2 ≈ 10 px along the axes
   const { canvas, pen } = canvasOf(side);
   pen.fillStyle = colours.cutGround;

@@ -1,7 +1,7 @@
 /** Asks the server for the verdict a moment after the last move; late answers are dropped. */
 import { afterPause, latest, postJson } from "geo/http.js";
 
-export const PAUSE_MS = 300;
+const PAUSE_MS = 300;
 
 /** `tell` hears {state: "none"}, {state: "checking"}, {state: "answer", verdict, question},
  * {state: "trouble", isOffline}. */
