@@ -10,7 +10,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [('geo', '0001_perimeters'), ('geo', '0002_layers'), ('geo', '0003_counts')]
 
     dependencies = [
     ]
