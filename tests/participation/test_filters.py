@@ -3,7 +3,9 @@
 import pytest
 from django.core import signing
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 
 from participation.accounts.visitors import COOKIE, SALT
 from participation.contributions.filters import read_filters
@@ -139,3 +141,10 @@ def request_of(client, participant):
     """Gives the client the cookie of somebody who wrote."""
     signed = signing.get_cookie_signer(salt=COOKIE + SALT).sign(str(participant.pk))
     client.cookies[COOKIE] = signed
+
+
+def test_large_counts_are_grouped():
+    values = {"filters": {"is_any": True}, "found": 25000, "total": 100000}
+    with override("fr"):
+        said = render_to_string("participation/parts/count.html", values)
+    assert " ".join(said.split()) == "25 000 contributions sur 100 000"
