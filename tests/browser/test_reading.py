@@ -24,6 +24,22 @@ def test_filters_are_shared_by_their_link(visit):
     assert other.locator(".row h3").all_text_contents() == titles
 
 
+def test_what_is_typed_before_the_list_has_come_is_kept(visit):
+    page = visit(CONSULTATION)
+    page.route(
+        "**/front-de-mer/?theme=N", lambda route: (page.wait_for_timeout(700), route.continue_())
+    )
+    page.locator(".chip", has_text="Nature").click()
+    page.locator("[name=q]").press_sequentially("ombre")
+    expect(page.locator(".chip", has_text="Nature")).to_have_attribute("aria-current", "true")
+    expect(page.locator("[name=q]")).to_have_value("ombre")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**theme=N*")
+    assert "q=ombre" in page.url
+    page.go_back()
+    expect(page.locator("[name=q]")).to_have_value("")
+
+
 def test_the_map_counts_what_the_list_counts(visit):
     page = visit(f"{CONSULTATION}?theme=N")
     residents.wait_for_map(page, "map-view")

@@ -13,12 +13,15 @@ const fetchPage = latest(async (address, signal) => {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 });
 
-/** What had the focus, to find it again after the swap. */
-function focusMark(frame) {
+const searched = (frame) => frame.querySelector("[type=search]")?.value;
+
+/** What had the focus, to find it again after the swap, with what was typed since the question. */
+function focusMark(frame, asked) {
   const held = document.activeElement;
   if (!frame.contains(held)) return null;
   const links = [...frame.querySelectorAll(LINKS)];
-  return { id: held.id, name: held.name, at: links.indexOf(held), from: held.selectionStart };
+  const typed = held.matches("[type=search]") && held.value !== asked ? held.value : null;
+  return { id: held.id, name: held.name, at: links.indexOf(held), from: held.selectionStart, typed };
 }
 
 function focusAgain(frame, mark) {
@@ -30,11 +33,13 @@ function focusAgain(frame, mark) {
     links[mark.at] ||
     frame.querySelector("#list");
   found?.focus({ preventScroll: true });
+  if (mark.typed !== null && found?.matches("[type=search]")) found.value = mark.typed;
   if (typeof mark.from === "number") found?.setSelectionRange?.(mark.from, mark.from);
 }
 
 async function show(frame, address) {
   frame.setAttribute("aria-busy", "true");
+  const asked = searched(frame);
   let page;
   try {
     page = await fetchPage(address);
@@ -43,7 +48,7 @@ async function show(frame, address) {
     return;
   }
   if (!page) return; // a later question is under way
-  const mark = focusMark(frame);
+  const mark = focusMark(frame, asked);
   frame.replaceChildren(...page.querySelector(FRAME).childNodes);
   frame.removeAttribute("aria-busy");
   frame.scrollTop = 0;
@@ -56,8 +61,10 @@ async function show(frame, address) {
   focusAgain(frame, mark);
 }
 
+/** The themes are those of the address: the form may still be that of an earlier answer. */
 function addressOf(form) {
   const given = new URLSearchParams(new FormData(form));
+  given.set("theme", new URLSearchParams(location.search).get("theme") ?? "");
   for (const [name, value] of [...given]) if (value === "") given.delete(name);
   return `${location.pathname}?${given}`;
 }
