@@ -75,7 +75,7 @@ def dissolve(collection: Collection, where: Sequence[tuple[str, str]] = ()) -> D
     report += _count("heights_dropped", collection.heights)
     if collection.srid != DEGREES:
         report += _count("reprojected", len(areal), srid=collection.srid)
-    shapes = _in_degrees(shapes, collection.srid)
+    shapes = in_degrees(shapes, collection.srid)
     report += _count("turned", _turned(shapes))
     shapes, repaired = _repaired(shapes, [feature.number for feature in areal])
     area = free(unite(shapely.get_parts(shapes)))
@@ -102,7 +102,7 @@ def _count(code: str, count: int, **facts) -> list[dict]:
     return [{"code": code, "count": int(count), **facts}] if count else []
 
 
-def _in_degrees(shapes: np.ndarray, srid: int) -> np.ndarray:
+def in_degrees(shapes: np.ndarray, srid: int) -> np.ndarray:
     """Return the shapes in degrees; raise InvalidDrawing where they cannot lie on Earth."""
     if srid not in IN_DEGREES and np.abs(shapely.get_coordinates(shapes)).max() <= 180:
         raise InvalidDrawing(Code.NOT_IN_METRES)  # degrees that the file calls metres
