@@ -16,7 +16,8 @@ class Column:
     """One column that leaves: its name in every file, what it holds and where it comes from.
 
     `value` is a field's name or an expression on the collection's queryset. Words that somebody
-    typed are "text"; "code" is text of our own making (identifiers, states).
+    typed are "text"; "code" is text of our own making (identifiers, states) that the database
+    holds to letters, digits, - and _: it is put between quotation marks as it is.
     """
 
     name: str

@@ -31,16 +31,18 @@ def write(collection: Collection, owner: Any, terms: Terms) -> Iterator[bytes]:
 def feature_sql(collection: Collection) -> str:
     """SQL for the text of one feature, built from the declared columns."""
     members = [
-        f"{literal(json.dumps(column.name) + ':')} || {value_sql(column)}"
+        part
         for column in collection.columns[1:]
+        for part in (literal(f",{json.dumps(column.name)}:"), value_sql(column))
     ]
+    members[0] = members[0].replace(",", "", 1)
     parts = [
         literal('{"type":"Feature","id":'),
         value_sql(collection.identifier),
         literal(',"geometry":'),
         geometry_sql("item.out__geometry", DECIMALS),
         literal(',"properties":{'),
-        " || ',' || ".join(members),
+        *members,
         literal("}}"),
     ]
     return " || ".join(parts)
@@ -51,8 +53,9 @@ def literal(text: str) -> str:
 
 
 def geometry_sql(value: str, decimals: int) -> str:
-    """Outer rings anticlockwise, no crs member, no box."""
-    return f"ST_AsGeoJSON(ST_ForcePolygonCCW({value}), {decimals}, 0)"
+    """Outer rings anticlockwise, no crs member, no box. Only areas have rings to turn."""
+    turned = f"CASE ST_Dimension({value}) WHEN 2 THEN ST_ForcePolygonCCW({value}) ELSE {value} END"
+    return f"ST_AsGeoJSON({turned}, {decimals}, 0)"
 
 
 def value_sql(column: Column) -> str:
@@ -61,6 +64,8 @@ def value_sql(column: Column) -> str:
     made = {
         "geometry": geometry_sql(value, DECIMALS_AS_SENT),
         "number": f"{value}::text",
+        "code": f"'\"' || {value} || '\"'",
+        "day": f"'\"' || {value} || '\"'",
         "time": f"to_json({iso_sql(value)})::text",
     }
     return f"COALESCE({made.get(column.type, f'to_json({value})::text')}, 'null')"
