@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from geo.layers.areas import import_areas
 from geo.layers.importing import EmptyVersion
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         words = {"licence": licence, "attribution": attribution}
         names = {"create_defaults": words | {"name": layer}, "defaults": words}
         try:
-            with file.open("rb") as opened:
+            # One transaction: a file that is refused changes no licence and leaves no empty layer.
+            with file.open("rb") as opened, transaction.atomic():
                 kept, _ = Layer.objects.update_or_create(slug=layer, **names)
                 version = import_areas(opened, kept, named_by, where)
         except OSError as error:

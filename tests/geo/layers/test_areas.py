@@ -63,3 +63,13 @@ def test_the_command_says_which_name_is_missing(tmp_path):
     words = ["--layer=a", "--named-by=x", "--licence=LO", "--attribution=IGN"]
     with pytest.raises(CommandError, match="“x”"):
         call_command("import_areas", path, *words)
+
+
+def test_a_refused_file_changes_no_licence_and_leaves_no_layer(tmp_path, layer):
+    path = tmp_path / "communes.geojson"
+    path.write_bytes(b"{")
+    for slug in ("communes", "new"):
+        words = [f"--layer={slug}", "--named-by=nom", "--licence=Other", "--attribution=Other"]
+        with pytest.raises(CommandError):
+            call_command("import_areas", path, *words)
+    assert list(Layer.objects.values_list("slug", "licence")) == [("communes", "LO 2.0")]
