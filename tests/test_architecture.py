@@ -10,6 +10,7 @@ APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
 SLICES = {  # a slice may import those on its right
     "geo": [{"tiles", "osm", "exports"}, {"layers"}, {"perimeters"}, {"crs"}],
     "participation": [
+        {"imports"},
         {"moderation"},
         {"discussion"},
         {"contributions"},
