@@ -1,5 +1,6 @@
 """The models of the app, each defined in its slice."""
 
+from geo.files.models import Upload
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from geo.tiles.models import CellCount, CountedPoint
@@ -12,4 +13,5 @@ __all__ = [
     "LayerVersion",
     "Perimeter",
     "PerimeterVersion",
+    "Upload",
 ]

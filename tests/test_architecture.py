@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
 SLICES = {  # a slice may import those on its right
-    "geo": [{"tiles", "osm", "exports"}, {"layers"}, {"perimeters"}, {"crs"}],
+    "geo": [{"tiles", "osm", "exports"}, {"layers"}, {"files"}, {"perimeters"}, {"crs"}],
     "participation": [
         {"imports"},
         {"moderation"},

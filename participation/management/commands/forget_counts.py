@@ -1,13 +1,15 @@
-"""Deletes yesterday's counts of who wrote how often: run it daily; writing does it as well."""
+"""Deletes yesterday's counts of who wrote how often, and uploads left over: run it daily."""
 
 from django.core.management.base import BaseCommand
 
+from geo.files.uploads import forget_old
 from participation.accounts.limits import forget_old_counts
 
 
 class Command(BaseCommand):
-    help = "Deletes the counts behind the limits, and their salts, that are older than a day."
+    help = "Deletes what is older than a day: the counts behind the limits, unused uploads."
 
     def handle(self, **options):
         forget_old_counts()
-        self.stdout.write("Counts older than a day are gone.")
+        forget_old()
+        self.stdout.write("Counts and unused uploads older than a day are gone.")
