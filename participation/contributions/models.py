@@ -125,9 +125,8 @@ class Contribution(models.Model):
         permissions = [("export_contributions", "Can download every column of contributions")]
         indexes = [
             # Points are found by their anchor; this is for lines and areas that cross a tile.
-            GistIndex(
-                fields=["geometry"], name="contribution_lines_and_areas", condition=IS_LINE_OR_AREA
-            ),
+            # An expression, because GeoDjango forgets the condition where a field is named.
+            GistIndex(F("geometry"), name="contribution_shapes", condition=IS_LINE_OR_AREA),
             GistIndex(fields=["anchor"], name="contribution_anchor"),
             GinIndex(OpClass("searchable", "gin_trgm_ops"), name="contribution_searchable"),
             models.Index(

@@ -2,6 +2,7 @@
 
 import mapbox_vector_tile
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from participation.consultations.models import Consultation
@@ -171,3 +172,9 @@ def test_a_tile_costs_a_fixed_number_of_queries(
     tile = address(consultation)
     with django_assert_max_num_queries(3):
         client.get(tile)
+
+
+def test_points_stay_out_of_the_index_of_lines_and_areas():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'contribution_shapes'")
+        assert "WHERE (st_dimension(geometry) > 0)" in cursor.fetchone()[0]
