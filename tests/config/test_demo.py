@@ -12,29 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "placette_demo_test"
 PATIENCE_S = 120
-
-
-def address_of(database: str) -> str:
-    """DATABASE_URL for another database of the server that the tests use."""
-    chosen = settings.DATABASES["default"]
-    login = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
-    return f"postgres://{login}@/{database}?host={chosen['HOST']}&port={chosen['PORT'] or 5432}"
-
-
-@pytest.fixture
-def own_database(django_db_setup, django_db_blocker, worker_id):
-    name = f"{NAME}_{worker_id}"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield address_of(name)
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""One file that holds the service, and the way back from it."""
