@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from geo.crs import DEGREES, IN_DEGREES, reproject
+from geo.files.features import Collection, Feature
 from geo.perimeters.cutting import free
-from geo.perimeters.geojson import Collection, Feature
 from geo.perimeters.ground import WGS84
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import repair, unite

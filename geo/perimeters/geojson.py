@@ -6,11 +6,11 @@ Nothing here reaches out of the process: no GDAL, no address is opened, WKT is n
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import shapely
 
 from geo.crs import DEGREES, IN_DEGREES, READABLE_SRIDS
+from geo.files.features import Collection, Feature
 from geo.perimeters.positions import Positions
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
@@ -25,24 +25,6 @@ KINDS = frozenset(
 )
 CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:(?:[0-9.]*:)?([0-9]{4,6})", re.IGNORECASE)
 CRS84_NAME = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:[0-9.]*:)?CRS84", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One feature of a file: its number from 1, its properties, its geometry or None."""
-
-    number: int
-    properties: dict
-    geometry: shapely.Geometry | None
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """What a file holds; geometries in EPSG `srid`, possibly crossing themselves."""
-
-    features: list[Feature] = field(default_factory=list)
-    srid: int = DEGREES
-    heights: int = 0
 
 
 def read_drawing(source: bytes | str | dict) -> shapely.Geometry:
