@@ -62,6 +62,26 @@ def read_collection(source: bytes | str) -> Collection:
     return Collection(features, srid, heights)
 
 
+def read_features(source: bytes | str) -> tuple[int, Iterator[Feature | InvalidDrawing]]:
+    """Return the EPSG code of a GeoJSON file, and each feature or the reason why it is none.
+
+    For what is taken over one by one: a feature at fault does not stop those behind it.
+    """
+    document = parse(source, FILE_BYTES)
+    srid = _srid(document)
+    return srid, (
+        _feature_or_fault(number, item, srid)
+        for number, item in enumerate(_features_of(document), start=1)
+    )
+
+
+def _feature_or_fault(number: int, item, srid: int) -> Feature | InvalidDrawing:
+    try:
+        return _feature(number, item, Positions(DRAWING_POINTS, in_degrees=srid in IN_DEGREES))
+    except InvalidDrawing as error:
+        return error
+
+
 def parse(source: bytes | str, limit: int = DRAWING_BYTES) -> dict:
     """Return the JSON object of a text of at most `limit` bytes; raise InvalidDrawing.
 
