@@ -9,7 +9,8 @@ import shapely
 
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
-from geo.perimeters.dissolving import choose, in_degrees
+from geo.perimeters.choosing import choose
+from geo.perimeters.dissolving import in_degrees
 from geo.perimeters.geojson import FILE_BYTES, read_collection
 from geo.perimeters.repair import repair
 
@@ -20,7 +21,7 @@ def import_areas(
     """Publish the areas of a file as a new version of `layer`, and return it.
 
     file: open in binary mode, GeoJSON of at most 50 MB, in WGS 84 or a named EPSG code;
-    named_by: the property that holds the name; where: conditions as in `dissolving.choose`.
+    named_by: the property that holds the name; where: conditions as in `choosing.choose`.
     Areas that cross themselves are repaired. Features without an area or a name are left out.
     Raises InvalidDrawing, NothingChosen, BeyondRepair or EmptyVersion; nothing is stored then.
     """

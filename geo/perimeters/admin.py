@@ -15,8 +15,8 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from basemaps.models import TileSource
 from geo.perimeters.acceptance import accept
+from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.conversion import from_django
-from geo.perimeters.dissolving import NothingChosen
 from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import Perimeter, PerimeterVersion, moment

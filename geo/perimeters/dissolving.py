@@ -1,4 +1,4 @@
-"""From the features of a file to one area, with a report of what was done to them.
+"""From the features of files to one area, with a report of what was done to them.
 
 A report is a list of {"code": …, "count": …, …}: `reports.py` puts it into words.
 """
@@ -10,27 +10,28 @@ import numpy as np
 import shapely
 
 from geo.crs import DEGREES, IN_DEGREES, reproject
-from geo.files.features import Collection, Feature
+from geo.files.features import Feature
+from geo.perimeters.choosing import Choice, name_of
 from geo.perimeters.cutting import free
-from geo.perimeters.ground import WGS84
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import repair, unite
+from geo.perimeters.seams import (
+    HAIRLINE_M,
+    Piece,
+    area_m2,
+    closed,
+    gaps,
+    holes_of,
+    mean_width_m,
+    overlaps,
+    unfilled,
+)
 
-HAIRLINE_M = 1.0
-"""Gaps between features narrower than this are closed."""
-NARROW_M = 30.0
-"""Gaps narrower than this are reported: two countries may draw their border differently."""
 CRUMB_M2 = 1.0
 SHOWN_POINTS = 2_000
 """Points of a repaired outline that the report keeps, to show it as it was."""
-
-
-class NothingChosen(ValueError):
-    """No feature with an area fulfils the conditions; `properties` shows some of each name."""
-
-    def __init__(self, properties: dict[str, list[str]]):
-        self.properties = properties
-        super().__init__("no feature chosen")
+SHOWN_PIECES = 500
+"""Gaps, and overlaps, that the report keeps with their outlines: the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,61 +42,41 @@ class Dissolved:
     report: list[dict]
 
 
-def choose(features: Sequence[Feature], where: Sequence[tuple[str, str]]) -> list[Feature]:
-    """Return the features that fulfil the conditions; all without conditions.
+def dissolve(choices: Sequence[Choice], *, close_gaps: bool = True) -> Dissolved:
+    """Return the chosen features of one file or several as one area: parts and holes kept.
 
-    `where`: (property, value) pairs; values of the same property are alternatives, different
-    properties must all fit. Values are compared as text. Raises NothingChosen.
+    Outlines are turned the right way, self-crossings repaired, points put on the grid of 1e-7°.
+    Gaps between features that nobody drew are closed (see `seams`), or with `close_gaps` off
+    only told. The order of files and features changes nothing.
+    Raises BeyondRepair, InvalidDrawing.
     """
-    wanted: dict[str, set[str]] = {}
-    for name, value in where:
-        wanted.setdefault(name, set()).add(value)
-    chosen = [
-        feature
-        for feature in features
-        if all(str(feature.properties.get(name)) in values for name, values in wanted.items())
-    ]
-    if not any(_has_area(feature) for feature in chosen):
-        raise NothingChosen(_samples(features))
-    return chosen
+    shapes, report = _ready(choices)
+    whole, shared = unite(shapely.get_parts(shapes))
+    area, seams = _seamless(_without_crumbs(free(whole)), shapes, choices, close_gaps)
+    seams += _shared(shared, shapes, choices)
+    area = shapely.orient_polygons(shapely.normalize(area))
+    return Dissolved(area, report + seams + _parts(area))
 
 
-def dissolve(collection: Collection, where: Sequence[tuple[str, str]] = ()) -> Dissolved:
-    """Return the chosen features as one area: parts, holes and exclaves kept.
-
-    Outlines are turned the right way, self-crossings repaired, points put on the grid of
-    1e-7°, hairline gaps between features closed.
-    Raises NothingChosen, BeyondRepair, InvalidDrawing.
-    """
-    chosen = choose(collection.features, where)
-    areal = [feature for feature in chosen if _has_area(feature)]
-    shapes = np.array([feature.geometry for feature in areal], dtype=object)
-    report = _count("chosen", len(areal), of=len(collection.features))
-    report += _count("without_area", len(chosen) - len(areal))
-    report += _count("heights_dropped", collection.heights)
-    if collection.srid != DEGREES:
-        report += _count("reprojected", len(areal), srid=collection.srid)
-    shapes = in_degrees(shapes, collection.srid)
+def _ready(choices: Sequence[Choice]) -> tuple[np.ndarray, list[dict]]:
+    """Return the chosen areas in degrees, valid, and what was done to make them so."""
+    areal = [feature for choice in choices for feature in choice.areas]
+    chosen = sum(len(choice.chosen) for choice in choices)
+    report = _count("chosen", len(areal), of=sum(len(one.collection.features) for one in choices))
+    report += _count("without_area", chosen - len(areal))
+    report += _count("heights_dropped", sum(choice.collection.heights for choice in choices))
+    for srid in sorted({one.collection.srid for one in choices if one.areas} - {DEGREES}):
+        count = sum(len(one.areas) for one in choices if one.collection.srid == srid)
+        report += _count("reprojected", count, srid=srid)
+    shapes = np.concatenate([_moved(choice.areas, choice.collection.srid) for choice in choices])
     report += _count("turned", _turned(shapes))
-    shapes, repaired = _repaired(shapes, [feature.number for feature in areal])
-    area = free(unite(shapely.get_parts(shapes)))
-    area, closed = _without_hairlines(area)
-    return Dissolved(area, report + repaired + closed + _parts(area))
+    shapes, repaired = _repaired(shapes, areal)
+    return shapes, report + repaired
 
 
-def _has_area(feature: Feature) -> bool:
-    return feature.geometry is not None and shapely.get_dimensions(feature.geometry) == 2
-
-
-def _samples(features: Sequence[Feature]) -> dict[str, list[str]]:
-    """Return up to 12 property names with up to 3 of their values."""
-    samples: dict[str, list[str]] = {}
-    for feature in features[:200]:
-        for name, value in feature.properties.items():
-            values = samples.setdefault(str(name), [])
-            if len(values) < 3 and str(value)[:60] not in values:
-                values.append(str(value)[:60])
-    return dict(list(samples.items())[:12])
+def _moved(features: Sequence[Feature], srid: int) -> np.ndarray:
+    shapes = np.array([feature.geometry for feature in features], dtype=object)
+    return in_degrees(shapes, srid) if len(shapes) else shapes
 
 
 def _count(code: str, count: int, **facts) -> list[dict]:
@@ -119,17 +100,17 @@ def _turned(shapes: np.ndarray) -> int:
     return int((~shapely.is_ccw(outlines)).sum())
 
 
-def _repaired(shapes: np.ndarray, numbers: list[int]) -> tuple[np.ndarray, list[dict]]:
+def _repaired(shapes: np.ndarray, features: list[Feature]) -> tuple[np.ndarray, list[dict]]:
     broken = np.flatnonzero(~shapely.is_valid(shapes))
     if not len(broken):
         return shapes, []
     valid = shapes.copy()
     valid[broken] = repair(shapes[broken])
-    details = [_before(numbers[index], shapes[index], valid[index]) for index in broken]
+    details = [_before(features[index], shapes[index], valid[index]) for index in broken]
     return valid, _count("repaired", len(broken), features=details)
 
 
-def _before(number: int, before, after) -> dict:
+def _before(feature: Feature, before, after) -> dict:
     """Return what the report keeps of a repaired feature: its outlines as they were."""
     rings = [
         shapely.get_coordinates(ring).round(6).tolist()
@@ -137,41 +118,67 @@ def _before(number: int, before, after) -> dict:
     ]
     small = shapely.get_num_coordinates(before) <= SHOWN_POINTS
     return {
-        "feature": number,
+        "feature": feature.number,
+        "name": name_of(feature.properties),
         "said": shapely.is_valid_reason(before),
         "bounds": list(before.bounds),
-        "area_m2": _area_m2(after),
+        "area_m2": area_m2(after),
         "before": rings if small else [],
     }
 
 
-def _without_hairlines(area) -> tuple[shapely.MultiPolygon, list[dict]]:
-    """Return the area without crumbs and hairline gaps, and what was seen of them."""
-    parts = [part for part in shapely.get_parts(area) if _area_m2(part) >= CRUMB_M2]
-    closed, narrow = 0, []
-    whole = []
-    for part in parts:
-        holes = [(ring, _width_m(ring)) for ring in part.interiors]
-        closed += sum(width < HAIRLINE_M for _, width in holes)
-        narrow += [ring for ring, width in holes if HAIRLINE_M <= width < NARROW_M]
-        kept = [ring for ring, width in holes if width >= HAIRLINE_M]
-        whole.append(shapely.Polygon(part.exterior, kept))
-    if not whole:
+def _without_crumbs(area) -> shapely.MultiPolygon:
+    parts = [part for part in shapely.get_parts(area) if area_m2(part) >= CRUMB_M2]
+    if not parts:
         raise InvalidDrawing(Code.TOO_SMALL)
-    places = [list(ring.representative_point().coords[0]) for ring in narrow[:50]]
-    report = _count("hairlines_closed", closed)
-    report += _count("narrow_gaps", len(narrow), places=places)
-    return shapely.orient_polygons(shapely.MultiPolygon(whole)), report
+    return shapely.MultiPolygon(parts)
 
 
-def _width_m(ring) -> float:
-    """Return the mean width of a hole: twice its area over its length, as of a long strip."""
-    area_m2, length_m = WGS84.geometry_area_perimeter(ring)
-    return 2 * abs(area_m2) / length_m
+def _seamless(area, shapes, choices, close_gaps) -> tuple[shapely.MultiPolygon, list[dict]]:
+    """Return the area without hairlines and gaps, and the report on them."""
+    holes = holes_of(area)
+    files = [number for number, choice in enumerate(choices) for _ in choice.areas]
+    found = [
+        one
+        for one in gaps(holes, shapes)
+        if one.width_m >= HAIRLINE_M or len({files[at] for at in one.features}) > 1
+    ]
+    left_out = [_moved(choice.left_out, choice.collection.srid) for choice in choices]
+    found = unfilled(found, np.concatenate(left_out)) if found else []
+    outlines = {one.shape.wkb for one in found}
+    hairlines = [
+        hole for hole in holes if hole.wkb not in outlines and mean_width_m(hole) < HAIRLINE_M
+    ]
+    report = _count("hairlines_closed", len(hairlines))
+    report += _told("gaps_closed" if close_gaps else "gaps_kept", found, _names(choices))
+    gone = hairlines + [one.shape for one in found if close_gaps]
+    return closed(area, gone), report
 
 
-def _area_m2(area) -> float:
-    return abs(WGS84.geometry_area_perimeter(shapely.orient_polygons(area))[0])
+def _shared(shared, shapes, choices) -> list[dict]:
+    """Return the report on what several features claim."""
+    parts = shapely.get_parts(free(shared))
+    found = overlaps(parts[~shapely.is_empty(parts)], shapes)
+    return _told("overlaps", found, _names(choices))
+
+
+def _names(choices: Sequence[Choice]) -> list[str]:
+    return [name_of(feature.properties) for choice in choices for feature in choice.areas]
+
+
+def _told(code: str, pieces: Sequence[Piece], names: Sequence[str]) -> list[dict]:
+    """Return what the report keeps of gaps or overlaps: how many, how large, which, where."""
+    kept = [
+        {
+            "area_m2": round(one.area_m2, 1),
+            "width_m": round(one.width_m, 1),
+            "between": sorted({names[at] for at in one.features if names[at]})[:4],
+            "outline": shapely.get_coordinates(one.shape.exterior).tolist(),
+        }
+        for one in pieces[:SHOWN_PIECES]
+    ]
+    size = sum(one.area_m2 for one in pieces)
+    return _count(code, len(pieces), area_m2=round(size, 1), pieces=kept)
 
 
 def _parts(area: shapely.MultiPolygon) -> list[dict]:

@@ -1,4 +1,4 @@
-"""Importing a perimeter from a GeoJSON file: read, choose, dissolve, store for staff to accept."""
+"""Importing a perimeter from files: read, choose, dissolve, store for staff to accept."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
@@ -8,6 +8,7 @@ import shapely
 from django.db import transaction
 
 from geo.crs import metric_srid
+from geo.perimeters.choosing import choose_in_each
 from geo.perimeters.conversion import to_django
 from geo.perimeters.dissolving import Dissolved, dissolve
 from geo.perimeters.geojson import FILE_BYTES, read_collection
@@ -24,22 +25,39 @@ COUNTRIES = {
 
 
 def import_perimeter(
-    file: BinaryIO,
-    *,
+    *files: BinaryIO,
     name: str = "",
     where: Sequence[tuple[str, str]] = (),
     countries: Sequence[str] = (),
     perimeter: Perimeter | None = None,
+    close_gaps: bool = True,
 ) -> PerimeterVersion:
     """Return a new version, not yet accepted, of a new or a given perimeter.
 
-    file: open in binary mode, GeoJSON of at most 50 MB; where: conditions as in
-    `dissolving.choose`; countries: ISO codes, they decide the metric system of a new perimeter.
+    files: open in binary mode, GeoJSON of at most 50 MB each; where: conditions as in
+    `choosing.choose_in_each`; countries and perimeter as in `store`.
     Raises InvalidDrawing, NothingChosen or BeyondRepair, and stores nothing then.
     """
-    dissolved = dissolve(read_collection(file.read(FILE_BYTES + 1)), where)
+    collections = [read_collection(file.read(FILE_BYTES + 1)) for file in files]
+    dissolved = dissolve(choose_in_each(collections, where), close_gaps=close_gaps)
+    origin = origin_of([getattr(file, "name", "") for file in files], where)
+    return store(dissolved, origin=origin, name=name, countries=countries, perimeter=perimeter)
+
+
+def store(
+    dissolved: Dissolved,
+    *,
+    origin: str,
+    name: str = "",
+    countries: Sequence[str] = (),
+    perimeter: Perimeter | None = None,
+) -> PerimeterVersion:
+    """Return a stored version, not yet accepted.
+
+    countries: ISO codes, they decide the metric system of a new perimeter.
+    Raises InvalidDrawing where longitude and latitude are the other way round.
+    """
     report = dissolved.report + _place_report(dissolved.area, countries)
-    origin = _origin(getattr(file, "name", ""), where)
     srid = perimeter.metric_srid if perimeter else _metric_srid(dissolved, countries)
     area_m2 = Ground.of(dissolved.area, srid).measure(dissolved.area)
     with transaction.atomic():  # short: one that waits for a computation is cut
@@ -58,8 +76,10 @@ def _metric_srid(dissolved: Dissolved, countries: Sequence[str]) -> int:
     return metric_srid(countries, place.x, place.y)
 
 
-def _origin(path: str, where: Iterable[tuple[str, str]]) -> str:
-    lines = [PurePath(str(path)).name, *(f"{name}={value}" for name, value in where)]
+def origin_of(paths: Iterable[str], where: Iterable[tuple[str, str]]) -> str:
+    """Return the names of the files and the conditions, one a line."""
+    names = [PurePath(str(path)).name for path in paths]
+    lines = [*names, *(f"{name}={value}" for name, value in where)]
     return "\n".join(line for line in lines if line)
 
 

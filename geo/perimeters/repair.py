@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import shapely
 
 from geo.perimeters.ground import GRID, TOLERANCE
@@ -39,15 +40,18 @@ def repair(areas: Sequence[shapely.Geometry], seconds: int = SECONDS) -> list[sh
     return in_child("repair", areas, seconds)
 
 
-def unite(areas: Sequence[shapely.Geometry], seconds: int = UNION_SECONDS) -> shapely.Geometry:
-    """Return the union of valid areas on the grid.
+def unite(
+    areas: Sequence[shapely.Geometry], seconds: int = UNION_SECONDS
+) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the union of valid areas, and what two of them or more share; both on the grid.
 
     Raises BeyondRepair after `seconds` or 2 GiB; also where the union could not be grown in that
     time, as every process that judges with it will.
     """
     if shapely.get_num_coordinates(areas).sum() <= FEW_POINTS:
-        return united(areas)[0]
-    return in_child("unite", areas, seconds)[0]
+        return tuple(united(areas))
+    whole, shared = in_child("unite", areas, seconds)
+    return whole, shared
 
 
 def in_child(task: str, areas: Sequence[shapely.Geometry], seconds: int) -> list[shapely.Geometry]:
@@ -70,13 +74,25 @@ def repaired(areas):
 
 
 def united(areas):
-    return [shapely.union_all(areas, grid_size=GRID)]
+    areas = np.asarray(areas)
+    return [shapely.union_all(areas, grid_size=GRID), shared(areas)]
+
+
+def shared(areas):
+    """Return what pairs of areas share, mere borders left out."""
+    shapely.prepare(areas)
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    more = ~shapely.touches(areas[one], areas[other])
+    common = shapely.intersection(areas[one[more]], areas[other[more]])
+    parts = shapely.get_parts(common)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2], grid_size=GRID)
 
 
 def united_and_grown(areas):
-    whole = united(areas)
-    shapely.buffer(whole, TOLERANCE, quad_segs=2)
-    return whole
+    found = united(areas)
+    shapely.buffer(found[0], TOLERANCE, quad_segs=2)
+    return found
 
 
 TASKS = {"repair": repaired, "unite": united_and_grown}

@@ -1,9 +1,10 @@
 """The report of an import in words, and why an import was refused."""
 
+import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from geo.perimeters.dissolving import NothingChosen
+from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
 from geo.perimeters.sentences import explain, measure_words
@@ -16,13 +17,28 @@ def report_lines(report: list[dict]) -> list[str]:
 
 def _line(entry: dict) -> str:
     facts = {"count": entry["count"], "of": entry.get("of"), "srid": entry.get("srid")}
+    if pieces := entry.get("pieces"):
+        facts |= {
+            "area": measure_words("area", entry["area_m2"]),
+            "largest": measure_words("area", pieces[0]["area_m2"]),
+            "place": place_words(pieces[0]),
+        }
     return SENTENCES[entry["code"]](entry["count"]) % facts
+
+
+def place_words(piece: dict) -> str:
+    """Return where a gap or an overlap lies: between which features, else its coordinates."""
+    names = piece["between"]
+    if len(names) > 1:
+        return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    lon, lat = shapely.Polygon(piece["outline"]).representative_point().coords[0]
+    return f"{lat:.4f}, {lon:.4f}"
 
 
 SENTENCES = {
     "chosen": lambda n: ngettext(
-        "%(count)s area chosen of the %(of)s features of the file.",
-        "%(count)s areas chosen of the %(of)s features of the file.",
+        "%(count)s area chosen of %(of)s features.",
+        "%(count)s areas chosen of %(of)s features.",
         n,
     ),
     "without_area": lambda n: ngettext(
@@ -51,6 +67,24 @@ SENTENCES = {
         "%(count)s gaps narrower than one metre between areas were closed.",
         n,
     ),
+    "gaps_closed": lambda n: ngettext(
+        "%(count)s gap between areas that do not meet was closed: %(area)s (%(place)s).",
+        "%(count)s gaps between areas that do not meet were closed: %(area)s in all, the largest "
+        "%(largest)s (%(place)s).",
+        n,
+    ),
+    "gaps_kept": lambda n: ngettext(
+        "%(count)s gap between areas that do not meet stays a hole: %(area)s (%(place)s).",
+        "%(count)s gaps between areas that do not meet stay holes: %(area)s in all, the largest "
+        "%(largest)s (%(place)s).",
+        n,
+    ),
+    "overlaps": lambda n: ngettext(
+        "%(count)s piece lies in several areas and counts once: %(area)s (%(place)s).",
+        "%(count)s pieces lie in several areas and count once: %(area)s in all, the largest "
+        "%(largest)s (%(place)s).",
+        n,
+    ),
     "narrow_gaps": lambda n: ngettext(
         "%(count)s narrow gap between areas was kept as a hole: check that it is meant.",
         "%(count)s narrow gaps between areas were kept as holes: check that they are meant.",
@@ -65,7 +99,9 @@ SENTENCES = {
     "far_away": lambda n: _("The perimeter lies in none of the countries that were named."),
 }
 
-WARNINGS = frozenset({"repaired", "narrow_gaps", "far_away", "without_area"})
+WARNINGS = frozenset(
+    {"repaired", "gaps_closed", "gaps_kept", "narrow_gaps", "far_away", "without_area"}
+)
 """Codes that staff should look at before they accept."""
 
 

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from geo.perimeters.acceptance import accept
+from geo.perimeters.choosing import Choice, choose_in_each
 from geo.perimeters.clipping import judge
 from geo.perimeters.conversion import from_django
 from geo.perimeters.dissolving import dissolve
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"{DATA} is not there"
 
 def area_of(name: str, *where):
     """The dissolved area of a file, and the counts of its report."""
-    result = dissolve(read_collection((DATA / name).read_bytes()), where)
+    result = dissolve(choose_in_each([read_collection((DATA / name).read_bytes())], where))
     return result.area, {entry["code"]: entry["count"] for entry in result.report}
 
 
@@ -54,22 +55,72 @@ def test_the_whole_province_of_imperia_fills_it_again():
     assert "holes" not in area_of("comuni-imperia-2023.geojson")[1]
 
 
-def test_both_sides_of_the_border_show_where_their_maps_disagree():
-    both = [
-        (DATA / name).read_bytes()
-        for name in ("communes-06-alpes-maritimes-2018.geojson", "comuni-imperia-2023.geojson")
+BORDER = [
+    "communes-06-alpes-maritimes-2018.geojson",
+    "communes-04-alpes-de-haute-provence-2018.geojson",
+    "comuni-cuneo-2023.geojson",
+    "comuni-imperia-2023.geojson",
+]
+
+
+@pytest.fixture(scope="module")
+def across():
+    """The four municipal maps of the French-Italian border as one area, and the report."""
+    collections = [read_collection((DATA / name).read_bytes()) for name in BORDER]
+    result = dissolve(choose_in_each(collections, ()))
+    return result.area, {entry["code"]: entry for entry in result.report}
+
+
+def test_the_gaps_of_the_border_are_closed_and_counted(across):
+    area, report = across
+    closed = report["gaps_closed"]
+    assert (report["chosen"]["count"], closed["count"]) == (674, 159)
+    assert closed["area_m2"] == pytest.approx(5.56e6, rel=0.001)
+    assert closed["pieces"][0]["area_m2"] == pytest.approx(0.58e6, rel=0.001)
+    assert closed["pieces"][0]["between"] == ["Isola", "Vinadio"]
+    assert area.is_valid and "holes" not in report
+
+
+def test_what_both_countries_claim_is_counted_once(across):
+    area, report = across
+    both = report["overlaps"]
+    assert both["count"] == 160 and both["area_m2"] == pytest.approx(7.31e6, rel=0.001)
+    assert all(len(piece["between"]) >= 2 for piece in both["pieces"])
+
+
+def test_islands_and_the_exclave_stay_apart_across_the_border(across):
+    area, _ = across
+    assert len(area.geoms) == 4  # the mainland, the two islands of Cannes, an exclave in Cuneo
+    assert area.covers(shapely.Point(7.047, 43.519))
+
+
+def test_castel_vittorio_keeps_its_hole_beside_a_closed_border():
+    """The hole is filled by a part of Pigna, which was not chosen."""
+    names = {"nom": ["Saorge", "Breil-sur-Roya"], "name": ["Castel Vittorio", "Triora"]}
+    where = [(key, value) for key, values in names.items() for value in values]
+    collections = [read_collection((DATA / name).read_bytes()) for name in BORDER]
+    result = dissolve(choose_in_each(collections, where))
+    counts = {entry["code"]: entry["count"] for entry in result.report}
+    assert counts["gaps_closed"] == 2 and counts["holes"] == 1
+
+
+def test_a_commune_that_was_left_out_stays_out():
+    collections = [read_collection((DATA / name).read_bytes()) for name in BORDER]
+    choices = choose_in_each(collections, ())
+    without = [
+        [one for one in choice.chosen if one.properties.get("nom") != "Beaulieu-sur-Mer"]
+        for choice in choices
     ]
-    features = [one for text in both for one in json.loads(text)["features"]]
-    collection = {"type": "FeatureCollection", "features": features}
-    result = dissolve(read_collection(json.dumps(collection)))
-    assert result.area.is_valid
-    assert {"narrow_gaps", "holes"} & {entry["code"] for entry in result.report}
+    fewer = [
+        Choice(choice.collection, chosen) for choice, chosen in zip(choices, without, strict=True)
+    ]
+    assert not dissolve(fewer).area.covers(shapely.Point(7.3315, 43.7085))
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.geojson")), ids=lambda path: path.stem)
 def test_every_file_dissolves_into_the_sum_of_its_parts(path):
     collection = read_collection(path.read_bytes())
-    area = dissolve(collection).area
+    area = dissolve(choose_in_each([collection], ())).area
     parts = shapely.union_all([shapely.make_valid(one.geometry) for one in collection.features])
     assert area.is_valid
     assert shapely.symmetric_difference(area, parts).area < 1e-5 * parts.area

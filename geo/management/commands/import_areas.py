@@ -4,12 +4,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import override
 
 from geo.layers.areas import import_areas
 from geo.layers.importing import EmptyVersion
 from geo.layers.models import Layer
 from geo.management.commands.import_perimeter import condition
-from geo.perimeters.dissolving import NothingChosen
+from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
 from geo.perimeters.reports import refusal
@@ -46,5 +47,6 @@ class Command(BaseCommand):
         except EmptyVersion as error:
             raise CommandError(f"No area of the file has a name under “{named_by}”.") from error
         except (InvalidDrawing, NothingChosen, BeyondRepair) as error:
-            raise CommandError(refusal(error)) from error
+            with override("en"):
+                raise CommandError(refusal(error)) from error
         self.stdout.write(f"{layer}: {version.feature_count} areas.")

@@ -1,12 +1,18 @@
-"""`manage.py import_perimeter FILE`: make a perimeter of chosen features of a GeoJSON file."""
+"""`manage.py import_perimeter FILE [FILE …]`: make a perimeter of chosen features of files.
+
+Commands speak English whatever the language of the service: their output is searched for and
+pasted into questions.
+"""
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from geo.perimeters.acceptance import accept
-from geo.perimeters.dissolving import NothingChosen
+from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import PerimeterVersion
 from geo.perimeters.reasons import InvalidDrawing
@@ -18,17 +24,27 @@ from geo.perimeters.sentences import measure_words
 class Command(BaseCommand):
     """Imports, shows the report, asks, accepts."""
 
-    help = "Import a perimeter from a GeoJSON file; the chosen features become one area."
+    help = (
+        "Import a perimeter from one GeoJSON file or several; the chosen features become one area. "
+        "Gaps where the files do not meet are closed."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="GeoJSON: areas in WGS 84 or a named EPSG code")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="GeoJSON: areas in WGS 84 or a named EPSG code",
+        )
         parser.add_argument(
             "--where",
             action="append",
             default=[],
             type=condition,
             metavar="PROPERTY=VALUE",
-            help="choose features; give it again for more values or more properties",
+            help="choose features; give it again for more values or more properties; "
+            "a condition holds for the files that have the property",
         )
         parser.add_argument("--name", help="name of the perimeter (default: name of the file)")
         parser.add_argument(
@@ -38,13 +54,17 @@ class Command(BaseCommand):
             metavar="CODE",
             help="FR, IT…: decides the metric system; several give EPSG:3035",
         )
+        parser.add_argument(
+            "--keep-gaps", action="store_true", help="leave gaps between features open, as holes"
+        )
         parser.add_argument("--yes", action="store_true", help="accept without asking")
 
-    def handle(self, *args, file, where, name, country, yes, **options):
-        version = self.imported(file, where, name or file.stem, country)
-        for line in report_lines(version.report):
-            self.stdout.write(f"- {line}")
-        size = measure_words("area", version.area_m2)
+    def handle(self, *args, files, yes, **options):
+        with override("en"):
+            version = self.imported(files, options)
+            for line in report_lines(version.report):
+                self.stdout.write(f"- {line}")
+            size = measure_words("area", version.area_m2)
         self.stdout.write(f"{version.perimeter.name}: {size}, EPSG:{version.perimeter.metric_srid}")
         if yes or self.agreed():
             accept(version)
@@ -52,13 +72,20 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Not accepted yet: staff can accept it in the administration.")
 
-    def imported(self, path: Path, where, name: str, countries) -> PerimeterVersion:
+    def imported(self, paths: list[Path], options: dict) -> PerimeterVersion:
         """Return the version; errors become one sentence."""
         try:
-            with path.open("rb") as file:
-                return import_perimeter(file, name=name, where=where, countries=countries)
+            with ExitStack() as opened:
+                files = [opened.enter_context(path.open("rb")) for path in paths]
+                return import_perimeter(
+                    *files,
+                    name=options["name"] or paths[0].stem,
+                    where=options["where"],
+                    countries=options["country"],
+                    close_gaps=not options["keep_gaps"],
+                )
         except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
         except (InvalidDrawing, NothingChosen, BeyondRepair) as error:
             raise CommandError(refusal(error)) from error
 

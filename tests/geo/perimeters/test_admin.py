@@ -33,7 +33,7 @@ def test_an_upload_leads_to_the_page_where_it_is_reviewed(admin_client):
     version = PerimeterVersion.objects.get()
     assert response["Location"] == version_page(version)
     page = admin_client.get(response["Location"]).text
-    assert "1 area chosen of the 2 features of the file." in page
+    assert "1 area chosen of 2 features." in page
     assert "Accept this perimeter" in page and "<svg" in page and "89.7\xa0km²" in page
 
 

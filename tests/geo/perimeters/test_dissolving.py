@@ -5,7 +5,8 @@ import pytest
 import shapely
 
 from geo.crs import reproject
-from geo.perimeters.dissolving import NothingChosen, dissolve
+from geo.perimeters.choosing import NothingChosen, choose_in_each
+from geo.perimeters.dissolving import dissolve
 from geo.perimeters.geojson import read_collection
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair, repair, unite
@@ -14,7 +15,7 @@ from tests.geo.perimeters.places import star
 
 
 def dissolved(*features, where=(), **members):
-    return dissolve(read_collection(text(*features, **members)), where)
+    return dissolve(choose_in_each([read_collection(text(*features, **members))], where))
 
 
 def counts(report: list[dict]) -> dict[str, int]:
@@ -103,14 +104,6 @@ def test_a_hairline_gap_between_neighbours_is_closed():
     assert "holes" not in counts(result.report)
 
 
-def test_a_narrow_gap_is_kept_and_reported_with_its_place():
-    east = [*EAST]
-    east[1:1] = [[7.3, 43.61], [7.3002, 43.64], [7.3, 43.67]]
-    report = dissolved(feature([NICE]), feature([east])).report
-    gap = next(entry for entry in report if entry["code"] == "narrow_gaps")
-    assert gap["places"][0] == pytest.approx([7.3001, 43.64], abs=0.01)
-
-
 def test_a_file_in_lambert_93_lands_where_it_lies():
     moved = shapely.get_coordinates(reproject(shapely.Polygon(NICE), 4326, 2154)).tolist()
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
@@ -168,4 +161,4 @@ def test_areas_that_cross_one_another_without_end_are_given_up():
 
 def test_many_areas_are_united_as_few_are():
     many = strips(51)
-    assert unite(many).equals(shapely.union_all(many, grid_size=1e-7))
+    assert unite(many)[0].equals(shapely.union_all(many, grid_size=1e-7))

@@ -16,7 +16,7 @@ from geo.perimeters.grounds import ground_of
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from geo.perimeters.reasons import Code, InvalidDrawing
-from tests.geo.perimeters.files import BOW_TIE, NICE, TWO, feature, file, imported, text
+from tests.geo.perimeters.files import BOW_TIE, EAST, NICE, TWO, feature, file, imported, text
 
 pytestmark = pytest.mark.django_db
 
@@ -144,10 +144,26 @@ def on_disk(tmp_path):
 
 
 def test_the_command_imports_reports_and_accepts(on_disk, capsys):
-    with override("en"):
+    with override("fr"):
         call_command("import_perimeter", on_disk, "--where=code=x", "--country=FR", "--yes")
     assert Perimeter.objects.get().current.accepted_at
-    assert "1 area crossed itself and was repaired" in capsys.readouterr().out
+    printed = capsys.readouterr().out  # in English throughout, whatever the service speaks
+    assert "1 area crossed itself and was repaired" in printed and "Accepted" in printed
+
+
+def test_the_command_takes_several_files_and_closes_the_gaps_between_them(tmp_path, capsys):
+    east = [*EAST]
+    east[1:1] = [[7.3, 43.61], [7.301, 43.64], [7.3, 43.67]]
+    paths = [tmp_path / "west.geojson", tmp_path / "east.geojson"]
+    for path, ring, name in zip(paths, (NICE, east), ("Nice", "Menton"), strict=True):
+        path.write_bytes(text(feature([ring], name=name)))
+    call_command("import_perimeter", *paths, "--name=Both")
+    call_command("import_perimeter", *paths, "--name=Open", "--keep-gaps")
+    printed = capsys.readouterr().out
+    assert "1 gap between areas that do not meet was closed: 26." in printed
+    assert "ha (Menton and Nice)." in printed
+    assert "1 gap between areas that do not meet stays a hole" in printed
+    assert PerimeterVersion.objects.last().origin == "west.geojson\neast.geojson"
 
 
 def test_the_command_accepts_nothing_where_nobody_can_answer(on_disk, capsys):
