@@ -15,15 +15,12 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from basemaps.models import TileSource
 from geo.perimeters.acceptance import accept
-from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.conversion import from_django
 from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import Perimeter, PerimeterVersion, moment
 from geo.perimeters.outlines import frame_around, path_of, path_of_rings
-from geo.perimeters.reasons import InvalidDrawing
-from geo.perimeters.repair import BeyondRepair
-from geo.perimeters.reports import WARNINGS, refusal, repaired_areas, report_lines
+from geo.perimeters.reports import REFUSALS, WARNINGS, refusal, repaired_areas, report_lines
 from geo.perimeters.sentences import measure_words
 
 
@@ -135,7 +132,7 @@ class PerimeterAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
         data = dict(form.cleaned_data)
         try:
             return import_perimeter(data.pop("file"), perimeter=perimeter, **data)
-        except (InvalidDrawing, NothingChosen, BeyondRepair) as error:
+        except REFUSALS as error:
             form.add_error("file", refusal(error))
             return None
 

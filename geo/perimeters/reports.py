@@ -4,6 +4,8 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from geo.files.refusals import UnreadableFile
+from geo.files.sentences import explain_file
 from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
@@ -105,8 +107,14 @@ WARNINGS = frozenset(
 """Codes that staff should look at before they accept."""
 
 
+REFUSALS = (InvalidDrawing, UnreadableFile, NothingChosen, BeyondRepair)
+"""What an import of areas raises when it stores nothing; `refusal` says why."""
+
+
 def refusal(error: Exception) -> str:
     """Return why an import failed, in one or two sentences of the active language."""
+    if isinstance(error, UnreadableFile):
+        return explain_file(error)
     if isinstance(error, NothingChosen):
         return _nothing_chosen(error)
     if isinstance(error, BeyondRepair):

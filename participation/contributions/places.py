@@ -5,11 +5,11 @@ from functools import lru_cache
 import shapely
 
 from geo.crs import DEGREES, reproject
+from geo.layers.belonging import area_at, name_in
 from geo.layers.models import Feature, LayerVersion
-from geo.perimeters.conversion import from_django, to_django
+from geo.perimeters.conversion import from_django
 from geo.perimeters.models import PerimeterVersion
 
-NAMES = ("name", "nom", "nome")
 QUARTER = 16  # points on a quarter of a circle: it stays within 0.5 % of its radius
 SHARE_ALIKE = ("odbl", "open database")
 
@@ -49,10 +49,6 @@ def named_areas(version_id, perimeter_version_id):
     return tuple(sorted((area for area in found if area[1]), key=lambda area: area[1]))
 
 
-def name_in(tags):
-    return next((str(tags[key]) for key in NAMES if tags.get(key)), "")
-
-
 def drawing_of_area(consultation, feature_id):
     """The area as a shapely geometry; Feature.DoesNotExist where it is not one of the list."""
     if feature_id not in dict(areas_of(consultation)):
@@ -67,11 +63,8 @@ def circle(lon, lat, radius_m, metric_srid):
 
 
 def place_name_of(consultation, geometry):
-    """The name of the area in which a shapely geometry lies; empty where none is known."""
+    """The name of the area to which a shapely geometry belongs; empty where none is known."""
     version_id = area_version_of(consultation)
     if version_id is None:
         return ""
-    point = to_django(shapely.point_on_surface(geometry))
-    around = Feature.objects.filter(version_id=version_id, geometry__covers=point)
-    tags = around.values_list("tags", flat=True).first()
-    return name_in(tags)[:120] if tags else ""
+    return area_at(version_id, shapely.point_on_surface(geometry))[:120]

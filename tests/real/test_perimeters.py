@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.layers.areas import import_areas
+from geo.layers.belonging import area_at
+from geo.layers.models import Layer
 from geo.perimeters.acceptance import accept
 from geo.perimeters.choosing import Choice, choose_in_each
 from geo.perimeters.clipping import judge
@@ -115,6 +118,25 @@ def test_a_commune_that_was_left_out_stays_out():
         Choice(choice.collection, chosen) for choice, chosen in zip(choices, without, strict=True)
     ]
     assert not dissolve(fewer).area.covers(shapely.Point(7.3315, 43.7085))
+
+
+@pytest.mark.django_db
+def test_a_pin_on_the_border_belongs_to_one_commune_whatever_comes_first(across):
+    """In every gap and every overlap of the real border, and whichever file is read first."""
+    pieces = [one for code in ("gaps_closed", "overlaps") for one in across[1][code]["pieces"]]
+    pins = [shapely.Polygon(one["outline"]).representative_point() for one in pieces]
+    names = [belonging(order, pins) for order in (BORDER, BORDER[::-1])]
+    assert names[0] == names[1] and all(names[0])
+    # in an overlap it is one of those that claim it; in a gap one of those that bound it
+    assert all(name in one["between"] for name, one in zip(names[0], pieces, strict=True))
+
+
+def belonging(order: list[str], pins) -> list[str]:
+    """The commune of each pin, by a layer made of the files in that order."""
+    layer, _ = Layer.objects.get_or_create(slug="communes", defaults={"name": "Communes"})
+    files = [io.BytesIO((DATA / name).read_bytes()) for name in order]
+    version = import_areas(files, layer, ["nom", "name"])
+    return [area_at(version.pk, pin) for pin in pins]
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.geojson")), ids=lambda path: path.stem)

@@ -12,12 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from geo.perimeters.acceptance import accept
-from geo.perimeters.choosing import NothingChosen
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import PerimeterVersion
-from geo.perimeters.reasons import InvalidDrawing
-from geo.perimeters.repair import BeyondRepair
-from geo.perimeters.reports import refusal, report_lines
+from geo.perimeters.reports import REFUSALS, refusal, report_lines
 from geo.perimeters.sentences import measure_words
 
 
@@ -86,7 +83,7 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
-        except (InvalidDrawing, NothingChosen, BeyondRepair) as error:
+        except REFUSALS as error:
             raise CommandError(refusal(error)) from error
 
     def agreed(self) -> bool:

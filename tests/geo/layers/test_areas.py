@@ -21,29 +21,29 @@ def named(version):
 
 
 def test_areas_are_published_under_their_names(layer):
-    version = import_areas(file(*TWO), layer, "nom")
+    version = import_areas([file(*TWO)], layer, ["nom"])
     assert layer.current == version
     assert named(version) == {"Nice", "Est"}
 
 
 def test_only_the_chosen_areas_are_published(layer):
-    assert named(import_areas(file(*TWO), layer, "nom", [("code", "06088")])) == {"Nice"}
+    assert named(import_areas([file(*TWO)], layer, ["nom"], [("code", "06088")])) == {"Nice"}
 
 
 def test_an_area_that_crosses_itself_is_repaired(layer):
-    version = import_areas(file(feature([BOW_TIE], nom="Nœud")), layer, "nom")
+    version = import_areas([file(feature([BOW_TIE], nom="Nœud"))], layer, ["nom"])
     assert version.features.get().geometry.valid
 
 
 def test_areas_without_a_name_are_left_out(layer):
-    version = import_areas(file(*TWO, feature([ISLET])), layer, "nom")
+    version = import_areas([file(*TWO, feature([ISLET]))], layer, ["nom"])
     assert version.feature_count == 2
 
 
 def test_a_file_without_any_name_replaces_nothing(layer):
-    shown = import_areas(file(*TWO), layer, "nom")
+    shown = import_areas([file(*TWO)], layer, ["nom"])
     with pytest.raises(EmptyVersion):
-        import_areas(file(*TWO), layer, "libelle")
+        import_areas([file(*TWO)], layer, ["libelle"])
     layer.refresh_from_db()
     assert layer.current == shown
 
@@ -55,6 +55,13 @@ def test_the_command_makes_the_layer_with_its_licence(tmp_path):
     call_command("import_areas", path, "--layer=communes-06", *words)
     layer = Layer.objects.get(slug="communes-06")
     assert (layer.attribution, named(layer.current)) == ("IGN, INSEE", {"Nice", "Est"})
+
+
+def test_the_files_of_two_countries_make_one_layer(layer):
+    italy = file(feature([ISLET], name="Sanremo"), name="comuni.geojson")
+    version = import_areas([file(*TWO), italy], layer, ["nom", "name"])
+    assert named(version) == {"Nice", "Est", "Sanremo"}
+    assert version.source == "communes.geojson, comuni.geojson"
 
 
 def test_the_command_says_which_name_is_missing(tmp_path):
