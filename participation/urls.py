@@ -3,7 +3,13 @@
 from django.urls import path, re_path
 
 from participation.consultations import accents, pages
-from participation.contributions import api, list_views, receipt_views, tiles
+from participation.contributions import (
+    api,
+    list_views,
+    placing_views,
+    receipt_views,
+    tiles,
+)
 from participation.contributions.take_part import take_part
 from participation.discussion import views as discussion
 
@@ -15,6 +21,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/data/", list_views.data_page, name="data"),
     path("contributions/<uuid:pk>/", discussion.contribution_page, name="contribution"),
     path("contributions/<uuid:pk>/comments/", discussion.comment, name="comment"),
+    path("contributions/<uuid:pk>/place/", placing_views.place_page, name="give_place"),
     path("receipts/<slug:token>/", receipt_views.receipt, name="receipt"),
     path("receipts/<slug:token>/edit/", receipt_views.edit_page, name="edit"),
     path("receipts/<slug:token>/withdraw/", receipt_views.withdraw_page, name="withdraw"),

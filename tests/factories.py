@@ -135,7 +135,7 @@ def make_contribution(consultation=None, drawing=INSIDE, participant=None, **cha
     words = {"client_id", "kind", "title", "text", "theme", "language", "display_name"}
     sent = make_sent(drawing, **{name: changes.pop(name) for name in words & changes.keys()})
     author = visitor(participant or make_participant())
-    outcome = contribute(consultation, author, sent, changes.pop("channel", "paper"))
+    outcome = contribute(consultation, author, sent, changes.get("channel", "paper"))
     contribution = outcome.contribution
     changes = {"visibility": "published", **changes}
     Contribution.objects.filter(pk=contribution.pk).update(**changes)
@@ -143,6 +143,15 @@ def make_contribution(consultation=None, drawing=INSIDE, participant=None, **cha
     contribution.refresh_from_db()
     contribution.token = outcome.token
     return contribution
+
+
+NO_PLACE = {"drawn": None, "geometry": None, "share_kept": None, "perimeter_version": None}
+
+
+def make_unplaced(consultation=None, address="", **changes):
+    """A contribution without a place, as an import leaves one."""
+    nowhere = NO_PLACE | {"outcome": "unplaced", "place_name": address, "channel": "import"}
+    return make_contribution(consultation, **changes | nowhere)
 
 
 def make_comment(contribution=None, **changes):

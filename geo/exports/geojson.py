@@ -40,7 +40,8 @@ def feature_sql(collection: Collection) -> str:
         literal('{"type":"Feature","id":'),
         value_sql(collection.identifier),
         literal(',"geometry":'),
-        geometry_sql("item.out__geometry", DECIMALS),
+        # null is what RFC 7946, 3.2, gives to a feature without a place.
+        f"COALESCE({geometry_sql('item.out__geometry', DECIMALS)}, 'null')",
         literal(',"properties":{'),
         *members,
         literal("}}"),

@@ -13,7 +13,7 @@ from participation.contributions.contributing import (
     words_of,
 )
 from participation.contributions.judging import verdict_on
-from participation.contributions.models import Contribution
+from participation.contributions.models import VISIBILITIES, Contribution
 from participation.contributions.tiles import recount
 
 EDITABLE = ("pending", "published")
@@ -22,6 +22,10 @@ WITHDRAWABLE = ("pending", "published", "hidden")
 
 class NotEditable(Exception):
     """Hidden, merged and withdrawn contributions stay as they are."""
+
+
+class HasPlace(Exception):
+    """It has a place already, by now."""
 
 
 def may_edit(contribution):
@@ -38,21 +42,39 @@ def may_withdraw(contribution):
 def edit(contribution, sent, network=""):
     """Judge the drawing again and store the new words; where all is read first, it waits again.
 
+    Without a drawing, what has no place stays without one.
     Raises PhaseClosed, NotEditable, DrawingRefused or limits.TooMany.
     """
     consultation = contribution.consultation
     if not state_of(consultation).is_contributing:
         raise PhaseClosed(consultation.pk)
-    verdict = verdict_on(sent.drawing, consultation)
-    if not verdict.may_send:
-        raise DrawingRefused(verdict)
+    place = judged(consultation, sent.drawing) if sent.drawing else {}
     visibility = locked(contribution, EDITABLE).visibility
     is_free = limits.take("edit", contribution.participant_id, network, limits.EDITS_EACH)
     if not is_free or consultation.publishing == "after_moderation":
         visibility = "pending"
-    changes = words_of(sent) | place_of(consultation, sent.drawing, verdict)
+    changes = words_of(sent) | place
     changes |= {"display_name": sent.display_name, "visibility": visibility}
     return change(contribution, changes | {"edited_at": timezone.now()})
+
+
+def judged(consultation, drawing):
+    """The columns of a new place; raises DrawingRefused."""
+    verdict = verdict_on(drawing, consultation)
+    if not verdict.may_send:
+        raise DrawingRefused(verdict)
+    return place_of(consultation, drawing, verdict)
+
+
+@transaction.atomic
+def give_place(contribution, drawing):
+    """Staff put on the map what came without a place; raises DrawingRefused or HasPlace."""
+    place = judged(contribution.consultation, drawing)
+    place["place_name"] = contribution.place_name or place["place_name"]
+    row = locked(contribution, [value for value, _label in VISIBILITIES])
+    if row.is_placed:
+        raise HasPlace(row.pk)
+    return change(row, place)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ class Sent:
     """What somebody sends, already validated; `drawing` is a shapely geometry in degrees."""
 
     client_id: uuid.UUID
-    drawing: shapely.Geometry
+    drawing: shapely.Geometry | None  # None where a correction leaves it without a place
     kind: str
     title: str
     language: str

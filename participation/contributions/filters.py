@@ -9,6 +9,7 @@ from participation.consultations.models import KINDS
 from participation.contributions.words import one_line
 
 SORTS = ["recent", "oldest", "comments"]
+PLACES = ["some", "none"]
 LONGEST_QUERY = 100
 MOST_WORDS = 8
 
@@ -22,10 +23,11 @@ class Filters:
     words: str = ""
     sort: str = "recent"
     warnings: tuple[str, ...] = ()
+    place: str = ""  # "some": what has a place; "none": what has not
 
     @property
     def is_any(self):
-        return bool(self.themes or self.kinds or self.words)
+        return bool(self.themes or self.kinds or self.words or self.place)
 
     def apply(self, contributions):
         """The contributions that match, in no particular order."""
@@ -33,6 +35,8 @@ class Filters:
             contributions = contributions.filter(theme__letter__in=self.themes)
         if self.kinds:
             contributions = contributions.filter(kind__in=self.kinds)
+        if self.place:
+            contributions = contributions.filter(geometry__isnull=self.place == "none")
         return contributions.saying(self.words) if self.words else contributions
 
     def address(self, **changes):
@@ -41,6 +45,7 @@ class Filters:
         parts = {
             "theme": ",".join(wanted.themes),
             "kind": ",".join(wanted.kinds),
+            "place": wanted.place,
             "q": wanted.words,
             "sort": "" if wanted.sort == "recent" else wanted.sort,
         }
@@ -69,6 +74,10 @@ def read_filters(query, consultation):
         warnings,
         _("The kind “%(value)s” is not known."),
     )
+    places = known(
+        query.getlist("place"), PLACES, warnings, _("The place “%(value)s” is not known here.")
+    )
+    place = places[0] if len(places) == 1 else ""
     words = one_line(query.get("q", ""))
     if len(words) > LONGEST_QUERY or len(words.split()) > MOST_WORDS:
         words = " ".join(words[:LONGEST_QUERY].split()[:MOST_WORDS])
@@ -77,7 +86,7 @@ def read_filters(query, consultation):
     if sort not in SORTS:
         sort = "recent"
         warnings.append(_("This order is not known; the most recent come first."))
-    return Filters(themes, kinds, words, sort, tuple(warnings))
+    return Filters(themes, kinds, words, sort, tuple(warnings), place)
 
 
 def known(values, allowed, warnings, sentence):

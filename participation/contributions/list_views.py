@@ -43,6 +43,8 @@ def consultation_page(request, consultation):
         "page": listing.page,
         "total": listing.total,
         "found": listing.found,
+        "unplaced": listing.unplaced,
+        "unplaced_address": listing.unplaced_address,
         "is_empty": listing.total == 0,
         "is_preview": not consultation.is_published,
         "tiles_url": tiles_url(consultation, listing.filters.chosen),

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import KINDS, Theme
-from participation.contributions.filters import SORTS, Filters, read_filters
+from participation.contributions.filters import PLACES, SORTS, Filters, read_filters
 from participation.contributions.models import Contribution
 from participation.contributions.querysets import OWN
 from participation.contributions.tallies import MOST_COUNTED, tally_of, tally_of_words
@@ -19,6 +19,8 @@ SORT_LABELS = {
     "oldest": _("oldest"),
     "comments": _("most commented"),
 }
+# Translators: « avec un lieu », « sans lieu »: a filter of the list
+PLACE_LABELS = {"some": _("with a place"), "none": _("without a place")}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ListFilters:
     chosen: Filters
     themes: list[Theme]
     kinds: list[Choice]
+    places: list[Choice]
     sorts: list[Choice]
     reset_address: str = "?"
 
@@ -49,6 +52,10 @@ class ListFilters:
     @property
     def kind(self):
         return self.chosen.kinds[0] if len(self.chosen.kinds) == 1 else ""
+
+    @property
+    def place(self):
+        return self.chosen.place
 
     @property
     def sort(self):
@@ -77,6 +84,8 @@ class Listing:
     filters: ListFilters
     total: int
     found: int
+    unplaced: int
+    unplaced_address: str
     warnings: tuple[str, ...]
 
 
@@ -87,13 +96,15 @@ def listing_of(consultation, visitor, query):
     everything = tally_of(consultation, visitor)
     tally = tally_of_words(rows, chosen.words) if chosen.words else everything
     chosen_ids = ids_of(consultation, chosen)
-    found = tally.where(chosen_ids, chosen.kinds)
+    found = tally.where(chosen_ids, chosen.kinds, chosen.place)
     warnings = chosen.warnings
     if chosen.words and tally.total > MOST_COUNTED:
         warnings = (*warnings, MANY % {"count": number_format(MOST_COUNTED, force_grouping=True)})
     page = page_of_rows(rows, chosen, found, query.get("page"))
     filters = filters_of(consultation, chosen, tally, chosen_ids)
-    return Listing(page, filters, everything.total, found, warnings)
+    unplaced = 0 if chosen.place == "some" else tally.where(chosen_ids, chosen.kinds, "none")
+    address = "?" + chosen.address(place="none")
+    return Listing(page, filters, everything.total, found, unplaced, address, warnings)
 
 
 def ids_of(consultation, chosen):
@@ -117,20 +128,37 @@ def filters_of(consultation, chosen, tally, chosen_ids):
     themes = list(consultation.themes.all())
     for theme in themes:
         theme.is_on = theme.letter in chosen.themes
-        theme.count = tally.where({theme.pk}, chosen.kinds)
+        theme.count = tally.where({theme.pk}, chosen.kinds, chosen.place)
         theme.address = "?" + chosen.toggled("themes", theme.letter)
     kinds = [
         Choice(
             kind,
             label,
             kind in chosen.kinds,
-            tally.where(chosen_ids, [kind]),
+            tally.where(chosen_ids, [kind], chosen.place),
             "?" + chosen.address(kinds=() if kind in chosen.kinds else (kind,)),
         )
         for kind, label in KINDS
         if kind in consultation.kinds
     ]
-    return ListFilters(chosen, themes, kinds, sorts_of(chosen))
+    places = places_of(chosen, tally, chosen_ids)
+    return ListFilters(chosen, themes, kinds, places, sorts_of(chosen))
+
+
+def places_of(chosen, tally, chosen_ids):
+    """With or without a place; no choice where everything has one."""
+    if not (chosen.place or tally.where(place="none")):
+        return []
+    return [
+        Choice(
+            place,
+            PLACE_LABELS[place],
+            place == chosen.place,
+            tally.where(chosen_ids, chosen.kinds, place),
+            "?" + chosen.address(place="" if place == chosen.place else place),
+        )
+        for place in PLACES
+    ]
 
 
 def sorts_of(chosen):

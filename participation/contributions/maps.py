@@ -22,6 +22,11 @@ def map_of(consultation, bounds=None):
     return context
 
 
+def map_around(geometry, consultation):
+    """Context of the map of one stored geometry; None for what has no place."""
+    return map_of(consultation, list(geometry.extent)) if geometry else None
+
+
 def style_url(basemap, scheme):
     return reverse("basemaps:style", args=[basemap.slug, scheme]) if basemap else ""
 

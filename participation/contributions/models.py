@@ -18,6 +18,7 @@ from participation.contributions.querysets import ContributionQuerySet
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2000
 NAME_LENGTH = 60
+PLACE_LENGTH = 300
 VISIBILITIES = [
     ("pending", _("Pending")),
     ("published", _("Published")),
@@ -33,7 +34,9 @@ COURSES = [
     ("not_retained", _("Not retained")),
     ("done", _("Done")),
 ]
-OUTCOMES = [("inside", _("Inside")), ("clipped", _("Clipped"))]
+UNPLACED = "unplaced"
+OUTCOMES = [("inside", _("Inside")), ("clipped", _("Clipped")), (UNPLACED, _("Without a place"))]
+PLACE_COLUMNS = ("drawn", "geometry", "share_kept", "perimeter_version")
 CHANNELS = [
     ("web", _("Web")),
     ("kiosk", _("Kiosk")),
@@ -47,13 +50,20 @@ def among(field, choices):
     return Q(**{f"{field}__in": [value for value, _label in choices]})
 
 
+def all_null(fields, value):
+    return Q(**{f"{field}__isnull": value for field in fields})
+
+
 IS_LINE_OR_AREA = Q(
     GreaterThan(Func(F("geometry"), function="ST_Dimension", output_field=models.IntegerField()), 0)
 )
 
 
 class Contribution(models.Model):
-    """A proposal or a report on one place, kept as it was drawn and as it was cut."""
+    """A proposal or a report on one place, kept as it was drawn and as it was cut.
+
+    One that was taken over from elsewhere may have no place, or only words for it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(
@@ -77,20 +87,23 @@ class Contribution(models.Model):
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     text = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
-    drawn = models.GeometryField(_("drawing as sent"), srid=4326, spatial_index=False)
-    geometry = models.GeometryField(_("geometry as kept"), srid=4326, spatial_index=False)
+    drawn = models.GeometryField(_("drawing as sent"), srid=4326, spatial_index=False, null=True)
+    geometry = models.GeometryField(
+        _("geometry as kept"), srid=4326, spatial_index=False, null=True
+    )
     anchor = models.GeneratedField(
         expression=PointOnSurface("geometry"),
         output_field=models.PointField(srid=4326, spatial_index=False),
         db_persist=True,
         verbose_name=_("place of the pin"),
     )
-    place_name = models.CharField(_("name of the place"), max_length=120, blank=True)
-    share_kept = models.FloatField(_("share kept"), default=1.0)
-    outcome = models.CharField(_("verdict"), max_length=7, choices=OUTCOMES)
+    place_name = models.CharField(_("name of the place"), max_length=PLACE_LENGTH, blank=True)
+    share_kept = models.FloatField(_("share kept"), null=True)
+    outcome = models.CharField(_("verdict"), max_length=8, choices=OUTCOMES)
     perimeter_version = models.ForeignKey(
         PerimeterVersion,
         on_delete=models.PROTECT,
+        null=True,
         related_name="+",
         verbose_name=_("version of the perimeter"),
     )
@@ -137,6 +150,13 @@ class Contribution(models.Model):
                 fields=["consultation", "visibility", "-comment_count", "-created_at", "-id"],
                 name="contribution_discussed",
             ),
+            # What has no place is few among many, and counted whenever a list is shown.
+            models.Index(
+                fields=["consultation", "visibility", "-created_at", "-id"],
+                include=["theme", "kind"],
+                name="contribution_unplaced",
+                condition=Q(geometry=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -156,6 +176,11 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=Q(share_kept__gt=0.0) & Q(share_kept__lte=1.0),
                 name="contribution_share_kept_from_0_to_1",
+            ),
+            models.CheckConstraint(
+                condition=(all_null(PLACE_COLUMNS, False) & ~Q(outcome=UNPLACED))
+                | (all_null(PLACE_COLUMNS, True) & Q(outcome=UNPLACED)),
+                name="contribution_placed_or_not",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="contribution_has_a_title"),
             models.CheckConstraint(
@@ -187,6 +212,10 @@ class Contribution(models.Model):
     @property
     def is_published(self):
         return self.visibility == "published"
+
+    @property
+    def is_placed(self):
+        return self.outcome != UNPLACED
 
     @property
     def hiding(self):

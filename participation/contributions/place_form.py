@@ -148,13 +148,18 @@ class PlaceForm(forms.Form):
 
 
 class SamePlaceForm(PlaceForm):
-    """For corrections: without a new place, the drawing stays and is judged again."""
+    """For corrections: without a new place, the drawing stays and is judged again.
+
+    What has no place may stay without one.
+    """
 
     def __init__(self, contribution, *args, **kwargs):
         super().__init__(contribution.consultation, *args, **kwargs)
         self.contribution = contribution
 
     def without_place(self):
+        if not self.contribution.is_placed:
+            return
         self.shape = from_django(self.contribution.drawn)
         self.verdict = verdict_on(self.shape, self.consultation)
         if not self.verdict.may_send:

@@ -40,6 +40,9 @@ class ContributionQuerySet(QuerySet):
     def awaiting_moderation(self):
         return self.filter(visibility="pending")
 
+    def unplaced(self):
+        return self.filter(geometry=None)
+
     def saying(self, words):
         """Contributions that contain every word, accents and capitals aside."""
         found = self

@@ -25,7 +25,7 @@ from participation.contributions.changing import (
 )
 from participation.contributions.contributing import PhaseClosed, Sent
 from participation.contributions.forms import NameForm, WordsForm
-from participation.contributions.maps import allowing, map_of
+from participation.contributions.maps import allowing, map_around
 from participation.contributions.models import Contribution
 from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
@@ -87,7 +87,7 @@ def receipt(request, contribution):
         "decision": contribution.hiding,
         "just_sent": "new" in request.GET,
         "sentence": SENTENCES[contribution.visibility],
-        "map": map_of(consultation, list(contribution.drawn.extent)),
+        "map": map_around(contribution.drawn, consultation),
     }
     context |= links(request, contribution)
     return allowing(render(request, "participation/receipt.html", context), consultation)
@@ -118,9 +118,9 @@ def edit_page(request, contribution):
 
 
 def place_in(contribution):
-    """The drawing for the map, where it is small enough to be drawn by hand."""
+    """The drawing for the map, where there is one small enough to be drawn by hand."""
     drawn = contribution.drawn
-    return {"drawing": drawn.geojson} if drawn.num_coords <= DRAWING_POINTS else {}
+    return {"drawing": drawn.geojson} if drawn and drawn.num_coords <= DRAWING_POINTS else {}
 
 
 def words_in(contribution):

@@ -20,8 +20,9 @@ def recheck(consultation):
     """
     ground, rules = ground_of(version_of(consultation)), rules_of(consultation)
     contributions = Contribution.objects.filter(consultation=consultation)
+    placed = contributions.filter(drawn__isnull=False)
     outside, inside = [], []
-    for pk, drawn in contributions.values_list("pk", "drawn").iterator(chunk_size=BATCH):
+    for pk, drawn in placed.values_list("pk", "drawn").iterator(chunk_size=BATCH):
         is_kept = judge(from_django(drawn), ground, rules).may_send
         (inside if is_kept else outside).append(pk)
     mark(contributions.filter(found_outside_at=None), outside, timezone.now())

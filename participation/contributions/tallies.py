@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from geo.tiles.models import CellCount
 from participation.contributions.models import Contribution
+from participation.contributions.querysets import PUBLIC
 
 MOST_COUNTED = 10_000
 """Matches of a search that are counted; who finds more needs another word."""
@@ -14,15 +15,17 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True)
 class Tally:
-    """Numbers of contributions by (id of the theme or None, kind)."""
+    """Numbers of contributions by (id of the theme or None, kind, whether it has a place)."""
 
     numbers: Counter
 
-    def where(self, theme_ids=None, kinds=None):
+    def where(self, theme_ids=None, kinds=None, place=""):
         return sum(
             number
-            for (theme_id, kind), number in self.numbers.items()
-            if (theme_ids is None or theme_id in theme_ids) and (not kinds or kind in kinds)
+            for (theme_id, kind, is_placed), number in self.numbers.items()
+            if (theme_ids is None or theme_id in theme_ids)
+            and (not kinds or kind in kinds)
+            and place in ("", "some" if is_placed else "none")
         )
 
     @property
@@ -33,8 +36,10 @@ class Tally:
 def tally_of(consultation, visitor):
     """Everything in the list of `visitor`: published from the counts of the map, own pending."""
     numbers = published_in(consultation)
+    rows = Contribution.objects.filter(consultation=consultation)
+    # What has no place is not on the map: an index of its own counts it.
+    numbers += grouped(rows.unplaced().filter(visibility=PUBLIC))
     if visitor.participant_ids or visitor.is_staff:
-        rows = Contribution.objects.filter(consultation=consultation)
         numbers += grouped(rows.awaiting_moderation().visible_to(visitor))
     return Tally(numbers)
 
@@ -45,14 +50,17 @@ def published_in(consultation):
     numbers = Counter()
     for category, number in cells.values_list("category").annotate(Sum("count")):
         theme_id, _colon, kind = category.partition(":")
-        numbers[int(theme_id) or None, kind] += number
+        numbers[int(theme_id) or None, kind, True] += number
     return numbers
 
 
 def published_counts():
-    """The number of published contributions of each consultation, by its id; in one query."""
+    """The number of published contributions of each consultation, by its id; in two queries."""
     cells = CellCount.objects.filter(zoom=0).order_by().values_list("point_set")
-    return dict(cells.annotate(Sum("count")))
+    counts = Counter(dict(cells.annotate(Sum("count"))))
+    unplaced = Contribution.objects.unplaced().filter(visibility=PUBLIC).order_by()
+    counts.update(dict(unplaced.values_list("consultation").annotate(Count("pk"))))
+    return counts
 
 
 def tally_of_words(rows, words):
@@ -62,5 +70,6 @@ def tally_of_words(rows, words):
 
 
 def grouped(rows):
-    groups = rows.order_by().values_list("theme_id", "kind").annotate(number=Count("pk"))
-    return Counter({(theme_id, kind): number for theme_id, kind, number in groups})
+    placed = rows.order_by().annotate(is_placed=Q(geometry__isnull=False))
+    groups = placed.values_list("theme_id", "kind", "is_placed").annotate(number=Count("pk"))
+    return Counter({tuple(group): number for *group, number in groups})

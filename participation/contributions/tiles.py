@@ -79,6 +79,8 @@ def statements_for(filters: Filters) -> clusters.Statements:
 
 def labels(consultation, filters: Filters):
     """The categories that `filters` lets through, and the property under which each is counted."""
+    if filters.place == "none":
+        return {}
     names = {} if filters.themes else {"0": NO_THEME}
     for theme in consultation.themes.all():
         if not filters.themes or theme.letter in filters.themes:
@@ -128,7 +130,7 @@ def filters_in(request, consultation):
         return Filters()
     prefetch_related_objects([consultation], "themes")
     chosen = read_filters(request.GET, consultation)
-    return Filters(chosen.themes, chosen.kinds, chosen.words)
+    return Filters(chosen.themes, chosen.kinds, chosen.words, place=chosen.place)
 
 
 @transaction.atomic
@@ -150,7 +152,8 @@ def recount_all(consultation_id):
 
 
 def counted(consultation_id):
-    return shown().filter(consultation_id=consultation_id)
+    """What stands on the map; what has no place is counted where lists are (tallies.py)."""
+    return shown().filter(consultation_id=consultation_id, geometry__isnull=False)
 
 
 def locked(consultation_id):

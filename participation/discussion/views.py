@@ -17,7 +17,7 @@ from participation.accounts.visitors import remember
 from participation.consultations.pages import RELATED, fresh, see_other
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_comment
-from participation.contributions.maps import allowing, map_of
+from participation.contributions.maps import allowing, map_around
 from participation.contributions.models import Contribution
 from participation.contributions.steps import errors_of, summary_of
 from participation.discussion.commenting import (
@@ -115,11 +115,12 @@ def show(request, contribution, form, summary="", status=200):
         "comments_closed_sentence": "" if is_open else why_not(contribution, now),
         "is_own": is_own,
         "decision": contribution.hiding if is_own or is_staff else None,
+        "may_place": request.user.has_perm("participation.change_contribution", contribution),
         "is_outside_now": is_staff and contribution.found_outside_at is not None,
         "errors_count": len(errors),
         "errors_summary": summary,
         "error_list": errors,
-        "map": map_of(consultation, list(contribution.geometry.extent)),
+        "map": map_around(contribution.geometry, consultation),
     }
     response = render(request, "participation/contribution.html", context, status=status)
     return allowing(response, consultation)

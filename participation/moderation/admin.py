@@ -11,7 +11,7 @@ from geo.perimeters.sentences import share_words
 from participation.consultations.admin import OwnOnly
 from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
-from participation.contributions.maps import map_of
+from participation.contributions.maps import map_around
 from participation.contributions.models import Contribution
 from participation.contributions.tiles import recount
 from participation.discussion.models import Comment
@@ -80,7 +80,8 @@ class OutsideFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() in ("yes", "no"):
-            return queryset.filter(found_outside_at__isnull=self.value() == "no")
+            placed = queryset.filter(geometry__isnull=False)
+            return placed.filter(found_outside_at__isnull=self.value() == "no")
         return queryset
 
 
@@ -145,15 +146,17 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
 
     @admin.display(description=_("share kept"))
     def share(self, obj):
-        return share_words(obj.share_kept)
+        return share_words(obj.share_kept) if obj.is_placed else "–"
 
     @admin.display(description=_("perimeter in force"))
     def outside(self, obj):
+        if not obj.is_placed:
+            return "–"
         return _("outside") if obj.found_outside_at else _("inside")
 
     @admin.display(description=_("place"))
     def place(self, obj):
-        context = {"contribution": obj, "map": map_of(obj.consultation, list(obj.drawn.extent))}
+        context = {"contribution": obj, "map": map_around(obj.drawn, obj.consultation)}
         return render_to_string("admin/participation/place.html", context)
 
     @admin.display(description=_("decisions"))

@@ -159,6 +159,7 @@ def hero_figure(consultation, width, height):
     frame = frame_around(area_of(perimeter.current_id).bounds, width, height)
     themes = {theme.pk: theme for theme in Theme.objects.filter(consultation=consultation)}
     rows = Contribution.objects.filter(consultation=consultation).published()
+    rows = rows.filter(geometry__isnull=False)
     rows = list(rows.order_by("-created_at", "-pk").values_list("anchor", "theme_id")[:SHOWN_MOST])
     points = shapely.get_coordinates([shapely.Point(anchor.x, anchor.y) for anchor, _theme in rows])
     placed = zip(frame.points(points).tolist(), rows, strict=True)

@@ -33,7 +33,15 @@ from tests.participation.visibility_world import (
 
 pytestmark = pytest.mark.django_db
 READERS = ("anonymous", "author", "another participant", "staff of others")
-FILTERS = ("", "?q=zq", "?q=Titre", "?theme=T", "?kind=proposal&sort=comments", "?page=2")
+FILTERS = (
+    "",
+    "?place=none",
+    "?q=zq",
+    "?q=Titre",
+    "?theme=T",
+    "?kind=proposal&sort=comments",
+    "?page=2",
+)
 JSON = "application/json"
 
 
@@ -106,7 +114,7 @@ def tiles(world):
     for consultation in (world.consultation, world.draft):
         for version in (consultation.data_version, 1, 10**6):
             for tile in tiles_around(world):
-                asked += gets("api:tile", consultation.pk, version, *tile, queries=FILTERS[:3])
+                asked += gets("api:tile", consultation.pk, version, *tile, queries=FILTERS[:4])
     return asked
 
 
@@ -174,6 +182,7 @@ ADDRESSES = {
     "participation:data": of_slugs("participation:data"),
     "participation:contribution": of_contributions("participation:contribution"),
     "participation:comment": comments,
+    "participation:give_place": of_contributions("participation:give_place"),
     "participation:receipt": of_receipts("participation:receipt"),
     "participation:edit": of_receipts("participation:edit"),
     "participation:withdraw": of_receipts("participation:withdraw"),
@@ -287,7 +296,7 @@ def test_files_count_only_what_is_published(reader, browser, world):
 
 @pytest.mark.parametrize(
     ("reader", "total"),
-    [("anonymous", 2), ("author", 3), ("another participant", 2), ("staff of others", 2)],
+    [("anonymous", 2), ("author", 4), ("another participant", 2), ("staff of others", 2)],
 )
 def test_the_list_counts_what_its_reader_may_see(reader, total, browser, world):
     client = browser(reader)

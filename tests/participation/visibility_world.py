@@ -17,8 +17,10 @@ from tests.factories import (
     make_consultation,
     make_contribution,
     make_participant,
+    make_unplaced,
 )
 
+NOWHERE = (0.1231111, 0.1231111)  # cut or rounded: the same
 HIDDEN = ("pending", "hidden", "merged", "withdrawn")
 NEAR_M = 1.0
 
@@ -62,6 +64,15 @@ def make_canary(consultation, author, state, serial, visibility):
     return Canary(state, words, lon, lat, [contribution, comment])
 
 
+def make_unplaced_canary(consultation, author, visibility):
+    words = [f"zqnowhere{visibility}{part}" for part in ("title", "text", "name", "address")]
+    contribution = make_unplaced(
+        consultation, f"Rue {words[3]}", participant=author, title=words[0], text=words[1],
+        display_name=words[2], theme=consultation.themes.first(), visibility=visibility,
+    )  # fmt: skip
+    return Canary(visibility, words, *NOWHERE, [contribution])
+
+
 def make_world() -> World:
     author = make_participant()
     consultation = make_consultation(themes="TNSP")
@@ -74,11 +85,12 @@ def make_world() -> World:
         make_canary(consultation, author, state, serial, state)
         for serial, state in enumerate(HIDDEN)
     ]
+    unplaced = [make_unplaced_canary(consultation, author, state) for state in HIDDEN]
     in_draft = make_canary(draft, author, "draft", 5, "published")
     in_draft.words += ["zqdraftproject"]
     draft.is_published = False
     draft.save()
-    canaries += [in_draft, Canary("remark", ["zqremarkhidden"], 0.123456, 0.123456, [remark])]
+    canaries += [in_draft, *unplaced, Canary("remark", ["zqremarkhidden"], *NOWHERE, [remark])]
     return World(consultation, draft, author, published, canaries)
 
 
