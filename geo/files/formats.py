@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import PurePath
 from xml.parsers import expat
 
+from geo.files.refusals import FileCode, UnreadableFile
+
 HEAD_BYTES = 64 * 1024
 BLANK = b" \t\r\n"
 BOM = b"\xef\xbb\xbf"
@@ -139,7 +141,7 @@ class _Found(Exception):
 def root_of(head: bytes) -> str:
     """Return the outermost element of an XML text, without its namespace; "" without one.
 
-    Reading stops there, and at the first declaration of an entity.
+    Reading stops there. Raises UnreadableFile where an entity is declared before.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     found: list[str] = []
@@ -149,7 +151,7 @@ def root_of(head: bytes) -> str:
         raise _Found
 
     def entity(*_facts) -> None:
-        raise _Found
+        raise UnreadableFile(FileCode.XML_ENTITIES)
 
     parser.StartElementHandler = element
     parser.EntityDeclHandler = entity

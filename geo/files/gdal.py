@@ -2,7 +2,6 @@
 
 import ctypes
 import json
-import re
 import sys
 import warnings
 from pathlib import Path
@@ -22,6 +21,7 @@ from pyogrio.errors import (  # noqa: E402
     GeometryError,
 )
 
+from geo.files.encodings import decoded  # noqa: E402
 from geo.files.formats import Format  # noqa: E402
 from geo.files.refusals import FileCode, UnreadableFile  # noqa: E402
 
@@ -49,28 +49,31 @@ SUFFIXES = {
 }
 REPEATED = {"route_points", "track_points"}  # of a GPX file: its routes and tracks, once more
 SAID_BY_NO_ONE = {"tessellate", "extrude", "visibility", "drawOrder", "altitudeMode"}  # of KML
-EPSG = re.compile(r"EPSG:(\d+)")
+BYTEWISE = "ISO-8859-1"
 
 
 def read_layer(path: Path, form: Format, layer: str, encoding: str, most: int) -> list[bytes]:
     """Return a description as JSON, the properties as JSON, then one WKB a feature (or nothing).
 
-    most: features; one more than that is read, so that it shows. Raises UnreadableFile.
+    encoding: of a Shapefile, which GDAL reads byte by byte; most: features, and one more than
+    that is read, so that it shows. Raises UnreadableFile.
     """
     _leave_only(DRIVERS[form])
     try:
         layers = _layers(path, form)
         chosen = _chosen(layers, layer)
-        meta, numbers, shapes, columns, said = _read(path, chosen, encoding, most + 1)
+        meta, numbers, shapes, columns, said = _read(
+            path, chosen, BYTEWISE if encoding else None, most + 1
+        )
     except FAULTS as error:
         raise UnreadableFile(FileCode.DAMAGED) from error
-    kept = _columns(meta, columns, form)
+    kept = _columns(meta, columns, form, encoding)
     rows = [dict(zip(kept, row, strict=True)) for row in zip(*kept.values(), strict=True)]
     description = {
         "layer": chosen,
         "layers": layers,
         "crs": meta["crs"] or "",
-        "encoding": encoding or meta["encoding"] or "utf-8",
+        "encoding": encoding or "utf-8",
         "count": len(numbers),
         "measures": any("Measured" in words for words in said),
         "curves": any("linear" in words for words in said),
@@ -123,13 +126,13 @@ def _chosen(layers: list[str], layer: str) -> str:
     raise UnreadableFile(FileCode.WHICH_LAYER, layers=layers)
 
 
-def _read(path: Path, layer: str, encoding: str, most: int) -> tuple:
+def _read(path: Path, layer: str, encoding: str | None, most: int) -> tuple:
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         meta, numbers, shapes, columns = raw.read(
             path,
             layer=layer,
-            encoding=encoding or None,
+            encoding=encoding,
             max_features=most,
             return_fids=True,
             datetime_as_string=True,
@@ -137,36 +140,34 @@ def _read(path: Path, layer: str, encoding: str, most: int) -> tuple:
     return meta, numbers, shapes, columns, [str(warning.message) for warning in heard]
 
 
-def _columns(meta: dict, columns: list, form: Format) -> dict[str, list]:
+def _columns(meta: dict, columns: list, form: Format, encoding: str) -> dict[str, list]:
     """Return the values of each property, as JSON can say them."""
     kept = {}
     for name, kind, values in zip(meta["fields"], meta["ogr_types"], columns, strict=True):
-        plain = _plain(values, is_whole=kind in {"OFTInteger", "OFTInteger64"})
+        plain = _plain(values, kind in {"OFTInteger", "OFTInteger64"}, encoding)
         is_noise = form == Format.KML and name in SAID_BY_NO_ONE
         if is_noise or (form in {Format.KML, Format.GPX} and not any(plain)):
             continue
-        kept[str(name)] = plain
+        kept[_said(str(name), encoding)] = plain
     return kept
 
 
-def _plain(values: np.ndarray, *, is_whole: bool) -> list:
+def _plain(values: np.ndarray, is_whole: bool, encoding: str) -> list:
     if values.dtype.kind == "f":
+        kind = int if is_whole else float  # whole numbers come as floats where one is missing
         known = np.isfinite(values)
-        numbers = values.tolist()
-        if is_whole:  # whole numbers come as floats where one is missing
-            numbers = [int(number) if number == number else None for number in numbers]
-        return [
-            number if is_known else None for number, is_known in zip(numbers, known, strict=True)
-        ]
+        pairs = zip(values.tolist(), known.tolist(), strict=True)
+        return [kind(number) if is_known else None for number, is_known in pairs]
     if values.dtype.kind in "iub":
         return values.tolist()
-    return [_said(value) for value in values]
+    return [_said(value, encoding) for value in values]
 
 
-def _said(value):
+def _said(value, encoding: str):
     """Return one text, list or nothing; NUL, which no database holds, goes, and raw bytes too."""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        text = decoded(value, encoding) if encoding else value
+        return text.replace("\0", "")
     if isinstance(value, np.ndarray):
         return value.tolist()
     return None if value is None or isinstance(value, bytes) else str(value)

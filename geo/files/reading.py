@@ -1,6 +1,7 @@
 """Reads a file that people bring, of whatever format, into one Collection."""
 
 import json
+from dataclasses import replace
 from typing import BinaryIO
 
 from geo.files.features import Collection, Feature
@@ -12,7 +13,7 @@ from geo.files.systems import is_in_degrees, system_of
 from geo.perimeters.geojson import FILE_BYTES, FILE_FEATURES, read_collection
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
-JAILED = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF}
+JAILED = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF, Format.ARCHIVE}
 
 
 def read_file(
@@ -47,7 +48,12 @@ def read_file(
     answer = in_jail(
         "geo.files.opening:read_upload", source, arguments, limits=limits, trusted=trusted
     )
-    return _collection(answer, srid)
+    facts = json.loads(answer[0])
+    if facts["format"] == Format.GEOJSON:
+        return replace(
+            read_collection(answer[1]), layer=facts["layer"], layers=tuple(facts["layers"])
+        )
+    return _collection(facts, answer, srid)
 
 
 def _not_read(kind: Kind, name: str) -> UnreadableFile:
@@ -60,9 +66,9 @@ def _not_read(kind: Kind, name: str) -> UnreadableFile:
     return UnreadableFile(code, found=kind.format, root=kind.root, claimed=claimed(name))
 
 
-def _collection(answer: list[bytes], srid: int) -> Collection:
+def _collection(facts: dict, answer: list[bytes], srid: int) -> Collection:
     """Return what the child answered, its geometries checked and made flat."""
-    facts, properties = json.loads(answer[0]), json.loads(answer[1])
+    properties = json.loads(answer[1])
     if len(properties) > FILE_FEATURES:
         raise InvalidDrawing(Reason(Code.TOO_MANY_FEATURES, limit=FILE_FEATURES))
     system = system_of(facts["crs"], srid)

@@ -1,6 +1,8 @@
 """Good files of every format, made by the tests themselves."""
 
+import io
 import warnings
+import zipfile
 from pathlib import Path
 
 import geopandas
@@ -31,3 +33,18 @@ def written(
         warnings.simplefilter("ignore")
         table.to_file(path, driver=DRIVERS.get(suffix), engine="pyogrio", **options)
     return path
+
+
+def shapefile(folder: Path, srid: int = 4326, **options) -> dict[str, bytes]:
+    """The files of a Shapefile by their names, sample.shp and those beside it."""
+    written(folder, ".shp", areas(srid), **options)
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("sample.*"))}
+
+
+def zipped(files: dict[str, bytes], *more: tuple, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of files by their names; more: (ZipInfo, content)."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as packed:
+        for name, content in [*files.items(), *more]:
+            packed.writestr(name, content)
+    return archive.getvalue()
