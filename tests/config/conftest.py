@@ -6,7 +6,6 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -21,7 +20,7 @@ def address_of(database: str) -> str:
     return f"postgres://{login}@/{database}?host={chosen['HOST']}&port={chosen['PORT'] or 5432}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_database(django_db_setup, django_db_blocker, worker_id):
     """A context manager: an empty database for as long as it is used, and its address."""
 
@@ -29,6 +28,7 @@ def new_database(django_db_setup, django_db_blocker, worker_id):
     def make(name):
         name = f"placette_{name}_test_{worker_id}"
         with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")  # a busy disk: dropping waits for it
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {name}")
             try:
@@ -45,8 +45,8 @@ def own_database(new_database):
         yield address
 
 
-@pytest.fixture
-def manage(tmp_path):
+@pytest.fixture(scope="session")
+def manage():
     """Runs a command on a database, as an operator would."""
 
     def run(address, *words, text=None, **environment):
@@ -61,15 +61,3 @@ def manage(tmp_path):
         )
 
     return run
-
-
-@pytest.fixture
-def connected():
-    """Another way into a database, which commits by itself."""
-
-    @contextmanager
-    def to(address):
-        with psycopg.connect(address, autocommit=True) as opened:
-            yield opened
-
-    return to
