@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class GeoConfig(AppConfig):
     name = "geo"
     verbose_name = _("Places")
+
+    def ready(self):
+        from geo.files import checks  # noqa: F401 - registers them

@@ -9,12 +9,13 @@ import importlib
 import json
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 
 ROOT = str(Path(__file__).resolve().parents[2])
 sys.path.append(ROOT)
 
-from geo.files import confinement  # noqa: E402 - the path is known only now
+from geo.files import confinement, landlock  # noqa: E402 - the path is known only now
 from geo.files.frames import pack  # noqa: E402
 from geo.files.refusals import UnreadableFile  # noqa: E402
 
@@ -26,6 +27,8 @@ def main() -> None:
     confinement.limit(request["seconds"], request["memory"], request["file_bytes"])
     if request["wall"] != "network":
         confinement.shut_in()
+    code = {str(Path(ROOT, name)) for name in ("geo", request["task"].partition(".")[0]) if name}
+    landlock.keep_to(str(Path.cwd()), code)
     if not _holds(request["wall"]):
         answer({"status": "open"}, [])
         return
@@ -53,7 +56,7 @@ def _take_output():
     os.dup2(nowhere, 2)
 
     def answer(status: dict, frames) -> None:
-        for piece in pack([json.dumps(status).encode(), *frames]):
+        for piece in pack(chain([json.dumps(status).encode()], frames)):
             answers.write(piece)
         answers.flush()
 
@@ -68,6 +71,8 @@ def _holds(wall: str) -> bool:
 
 def _fault(kind: type, trace) -> dict:
     """Return where in the code it happened; never what the file says."""
+    if issubclass(kind, MemoryError):
+        return {"status": "memory"}
     while trace.tb_next:
         trace = trace.tb_next
     place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

@@ -146,8 +146,8 @@ def _give(answer: int) -> bytes:
 def is_shut_in() -> bool:
     """Whether no socket can be opened and no program started, tried out."""
     return (
-        _is_forbidden(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-        and _is_forbidden(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        _is_forbidden(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close())
+        and _is_forbidden(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close())
         and _is_forbidden(socket.socketpair)
         and _is_forbidden(lambda: os.execv("/nowhere", ["nowhere"]))  # noqa: S606
         and _is_forbidden(lambda: os.kill(os.getpid(), 0))
