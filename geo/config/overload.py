@@ -21,13 +21,17 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        log.error("The database gave up.", exc_info=error)
-        response = told(request)
-        response["Retry-After"] = str(RETRY_AFTER_S)
-        response["Cache-Control"] = "no-store"
-        return response
+        if isinstance(error, OperationalError | InterfaceError):
+            return try_again(request, error)
+        return None
+
+
+def try_again(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("The database gave up.", exc_info=error)
+    response = told(request)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def told(request: HttpRequest) -> HttpResponse:

@@ -21,11 +21,14 @@ MOST_NAMED = 12  # of the members of a cluster at one single place
 class PointSet:
     """A declared family of sets of points: which there are, and what each point tells.
 
-    `points` holds what may be shown of all sets, filters applied; `owner` is the field that names
-    the set, `number` an integer field that is unique in it, `label` the property of a cluster under
-    which a point is counted.
+    `sets` holds those that may be read, each with its `version`, an integer field. `points` holds
+    what may be shown of all sets, filters applied; `owner` is the field that names the set,
+    `number` an integer field that is unique in it, `label` the property of a cluster under which
+    a point is counted.
     """
 
+    sets: QuerySet
+    version: str
     points: QuerySet
     owner: str
     place: str
@@ -45,6 +48,17 @@ CELL_Y = f"(({Y} * 8 + (spot >> 3)) << {CELL_SHIFT})"
 HERE = "ST_MakeEnvelope($5::float8, $6::float8, $7::float8, $8::float8, 4326)"
 ALONE = "spotted WHERE spot NOT IN (SELECT spot FROM crowded)"
 CATEGORIES, LABELS = "$5::text[]", "$6::text[]"
+
+
+def guarded_sql(points: PointSet, tile: str) -> str:
+    """The version of the set with its tile; no row where the set may not be read.
+
+    In one statement: what is asked apart takes as long as finding a few hundred points.
+    """
+    sets = plain_sql(
+        points.sets.order_by().values(out__set=F("pk"), out__version=F(points.version))
+    )
+    return f"SELECT out__version, found.* FROM ({sets}) AS sets, LATERAL ({tile}) AS found WHERE out__set = {SET}"
 
 
 def counted_sql(points: PointSet) -> str:

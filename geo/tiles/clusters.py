@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import psycopg
-from django.db import connection
-
-from geo.tiles.cluster_sql import MOST_FOR_SHAPES, PointSet, counted_sql, found_sql, shapes_sql
+from geo.tiles.cluster_sql import (
+    MOST_FOR_SHAPES,
+    PointSet,
+    counted_sql,
+    found_sql,
+    guarded_sql,
+    shapes_sql,
+)
 from geo.tiles.mercator import bounds
+from geo.tiles.prepared import one_row
 from geo.tiles.pyramid import DEEPEST
 
 MARGIN = 64 / 4096  # of a tile, for lines and areas that go on in the next one
@@ -35,8 +40,9 @@ class Statements:
 
     @classmethod
     def of(cls, points: PointSet, is_counted: bool, is_usual: bool) -> "Statements":
-        made = counted_sql(points), found_sql(points, DEEPEST), shapes_sql(points)
-        return cls(*made, is_counted, is_usual)
+        counted = guarded_sql(points, counted_sql(points))
+        found = guarded_sql(points, found_sql(points, DEEPEST))
+        return cls(counted, found, shapes_sql(points), is_counted, is_usual)
 
     def reads_counts(self, zoom: int) -> bool:
         return self.is_counted and zoom <= DEEPEST
@@ -44,29 +50,22 @@ class Statements:
 
 def tile(
     statements: Statements, point_set: UUID, labels: Mapping[str, str], zoom: int, x: int, y: int
-) -> bytes:
-    """The layers `clusters`, `points` and `shapes` of one tile as Mapbox vector tile.
+) -> tuple[int, bytes] | None:
+    """The version of a set, and the layers `clusters`, `points` and `shapes` of one of its tiles.
 
-    `labels`: the categories wanted, and the property of each on clusters; read with the counts.
+    None where the set may not be read. `labels`: the categories wanted, and the property of each
+    on clusters; read with the counts.
     """
-    here = [point_set, zoom, x, y]
+    here, is_usual = [point_set, zoom, x, y], statements.is_usual
     if not statements.reads_counts(zoom):
-        return answer(statements.found, here + box(zoom, x, y), statements.is_usual)[0]
-    wanted = [list(labels), list(labels.values())]
-    body, total = answer(statements.counted, here + wanted, statements.is_usual)
-    if total > MOST_FOR_SHAPES:
-        return body
-    return body + answer(statements.shapes, here + box(zoom, x, y), statements.is_usual)[0]
-
-
-def answer(sql: str, values: list, is_usual: bool) -> tuple:
-    """One row. Values go to the database beside the text, so that it can keep the plan."""
-    connection.ensure_connection()
-    session = connection.connection
-    # Django turns preparing off, and `prepare=True` with it; its own cursors prepare nothing anyway.
-    session.prepare_threshold = session.prepare_threshold or 5
-    with connection.wrap_database_errors, psycopg.RawCursor(session) as cursor:
-        return cursor.execute(sql, values, prepare=is_usual).fetchone()
+        return one_row(statements.found, here + box(zoom, x, y), is_usual)
+    found = one_row(statements.counted, [*here, list(labels), list(labels.values())], is_usual)
+    if found is None:
+        return None
+    version, body, total = found
+    if total <= MOST_FOR_SHAPES:
+        body += one_row(statements.shapes, here + box(zoom, x, y), is_usual)[0]
+    return version, body
 
 
 def box(zoom: int, x: int, y: int) -> list[float]:

@@ -2,17 +2,21 @@
 
 from django.http import Http404
 
+from geo.tiles.prepared import one_row
 from participation.consultations.models import Consultation
 
+PUBLISHED = "SELECT data_version FROM participation_consultation WHERE id = $1 AND is_published"
 
-def readable(request, consultation_id, *fields):
-    """The consultation, or Http404. Who asks matters only for what is not published.
 
-    `fields`: those that are needed besides, where few are and it must be quick.
-    """
-    rows = Consultation.objects.filter(pk=consultation_id).order_by()
-    rows = rows.only("is_published", *fields) if fields else rows
-    consultation = rows.first()
+def published_version(consultation_id):
+    """The version of what anyone may read; None where there is nothing, or a draft."""
+    found = one_row(PUBLISHED, [consultation_id])
+    return found and found[0]
+
+
+def readable(request, consultation_id):
+    """The consultation, or Http404. Who asks matters only for what is not published."""
+    consultation = Consultation.objects.filter(pk=consultation_id).order_by().first()
     if consultation is None:
         raise Http404
     if not consultation.is_published:

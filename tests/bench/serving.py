@@ -43,8 +43,7 @@ class Server:
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pid FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "SELECT pid FROM pg_stat_activity WHERE application_name = %s", [name_of(self.port)]
             )
             processes = [self.worker, *(pid for (pid,) in cursor.fetchall())]
         ticks = sum(ticks_of(process) for process in processes)
@@ -60,6 +59,11 @@ class Server:
         while piece := response.read(1 << 18):
             size += len(piece)
         return Answer(first, time.perf_counter() - start, size, response.status)
+
+
+def name_of(port):
+    """Under which the database knows the connections of a server."""
+    return f"bench-{port}"
 
 
 def ticks_of(process):
@@ -86,9 +90,8 @@ def serving(application="geo.config.wsgi:application"):
         "--workers", "1", "--timeout", "600", "--log-level", "error", "--keep-alive", "60",
         "--worker-class", "gthread", "--threads", "1",
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command, env=os.environ | {"PYTHONPATH": ".", "PYTHONWARNINGS": "ignore"}
-    )  # noqa: S603
+    environment = {"PYTHONPATH": ".", "PYTHONWARNINGS": "ignore", "PGAPPNAME": name_of(port)}
+    process = subprocess.Popen(command, env=os.environ | environment)  # noqa: S603
     try:
         yield Server(port, wait_for_worker(process, port))
     finally:

@@ -59,34 +59,63 @@ def tiles_with_points(consultation, zoom, most):
     return [(zoom, x >> shift, y >> shift) for x, y in chance.sample(places, most)]
 
 
-def time_tiles(server, consultation, tiles):
-    """Seconds and sizes of the answers over one connection, and processor time per tile."""
-    browser = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    seconds, sizes, before = [], [], 0
-    for number, (z, x, y) in enumerate([*tiles[:WARM], *tiles]):
+def time_tiles(servers, consultation, tiles):
+    """Each tile from each server in turn, so that other work on the machine meets all alike.
+
+    Per server: seconds and sizes of the answers over one connection, processor time per tile.
+    """
+    browsers = [http.client.HTTPConnection("127.0.0.1", one.port, timeout=60) for one in servers]
+    taken = [([], []) for _server in servers]
+    for number, tile in enumerate([*tiles[:WARM], *tiles]):
         if number == WARM:
-            before = server.cpu_s()
-        start = time.perf_counter()
-        browser.request("GET", f"/tiles/consultations/{consultation.pk}/1/{z}/{x}/{y}.mvt")
-        sizes.append(len(browser.getresponse().read()))
-        seconds.append(time.perf_counter() - start)
-    return seconds[WARM:], sizes[WARM:], (server.cpu_s() - before) / len(tiles)
+            before = [server.cpu_s() for server in servers]
+        for browser, (seconds, sizes) in zip(browsers, taken, strict=True):
+            start = time.perf_counter()
+            sizes.append(len(body_of(browser, consultation, tile)))
+            seconds.append(time.perf_counter() - start)
+    spent = [server.cpu_s() - base for server, base in zip(servers, before, strict=True)]
+    return [
+        (seconds[WARM:], sizes[WARM:], cpu_s / len(tiles))
+        for (seconds, sizes), cpu_s in zip(taken, spent, strict=True)
+    ]
 
 
-def tell(label, seconds, sizes, cpu_s):
+def body_of(browser, consultation, tile):
+    z, x, y = tile
+    browser.request("GET", f"/tiles/consultations/{consultation.pk}/1/{z}/{x}/{y}.mvt")
+    response = browser.getresponse()
+    if response.status != 200:
+        raise ValueError(f"{tile} was answered with {response.status}")
+    return response.read()
+
+
+def tell(label, seconds, sizes, cpu_s, floor=None):
     p99 = sorted(seconds)[int(len(seconds) * 0.99) - 1]
     print(  # noqa: T201
-        f"{label:11} {len(seconds) / sum(seconds):6.0f}/s  p50 {statistics.median(seconds) * 1000:5.1f}"
+        f"{label:11} {len(seconds) / sum(seconds):6.0f}/s  p50 {statistics.median(seconds) * 1000:5.2f}"
         f"  p99 {p99 * 1000:6.1f} ms  processor {cpu_s * 1000:5.2f} ms  mean "
-        f"{statistics.mean(sizes) / 1000:5.1f}  largest {max(sizes) / 1000:6.1f} kB", flush=True,
+        f"{statistics.mean(sizes) / 1000:5.1f}  largest {max(sizes) / 1000:6.1f} kB"
+        + (f"  = {sum(floor) / sum(seconds):.2f} x the floor, medians "
+           f"{statistics.median(floor) / statistics.median(seconds):.2f} x" if floor else ""),
+        flush=True,
     )  # fmt: skip
 
 
-def measure_server(label, application, consultation, zooms, most=400):
-    with serving(application) as server:
+def measure_raw(consultation, zooms, most=400):
+    """The points themselves, beside the floor."""
+    with serving("tests.bench.tiles:bare") as floor, serving() as ours:
         for zoom in zooms:
             tiles = tiles_with_points(consultation, zoom, most)
-            tell(f"{label}, z{zoom}", *time_tiles(server, consultation, tiles))
+            of_floor, of_ours = time_tiles([floor, ours], consultation, tiles)
+            tell(f"floor, z{zoom}", *of_floor)
+            tell(f"ours, z{zoom}", *of_ours, of_floor[0])
+
+
+def measure_counted(consultation, zooms, most=400):
+    with serving() as ours:
+        for zoom in zooms:
+            tiles = tiles_with_points(consultation, zoom, most)
+            tell(f"ours, z{zoom}", *time_tiles([ours], consultation, tiles)[0])
 
 
 def counts_are_whole(consultation, total):
@@ -127,10 +156,9 @@ def measure(count, zooms, raw_zooms):
     writing(consultation)
     counts_are_whole(consultation, count)
     print("raw tiles (points themselves), chosen by where contributions are")  # noqa: T201
-    measure_server("floor", "tests.bench.tiles:bare", consultation, raw_zooms)
-    measure_server("ours", "geo.config.wsgi:application", consultation, raw_zooms)
+    measure_raw(consultation, raw_zooms)
     print("tiles from the counts")  # noqa: T201
-    measure_server("ours", "geo.config.wsgi:application", consultation, zooms)
+    measure_counted(consultation, zooms)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def tile_of(zoom, lon=HERE[0], lat=HERE[1]):
 def layers(consultation, zoom, lon=HERE[0], lat=HERE[1], filters=None):
     """The features of a tile by layer; places in degrees."""
     tile = tile_of(zoom, lon, lat)
-    body = drawn_tile(consultation, filters or Filters(), *tile)
+    _version, body = drawn_tile(consultation.pk, filters or Filters(), *tile)
     decoded = mapbox_vector_tile.decode(body, default_options={"y_coord_down": True})
     return {name: layer["features"] for name, layer in decoded.items() if layer["features"]}
 
@@ -163,7 +163,7 @@ def test_lines_and_areas_are_drawn_with_the_pin():
 def test_a_shape_goes_on_in_the_next_tile_without_its_pin():
     consultation = make_contribution(drawing=AREA).consultation
     zoom, x, y = tile_of(17)
-    body = drawn_tile(consultation, Filters(), zoom, x - 1, y)
+    _version, body = drawn_tile(consultation.pk, Filters(), zoom, x - 1, y)
     found = mapbox_vector_tile.decode(body)
     assert list(found) == ["shapes"]
 

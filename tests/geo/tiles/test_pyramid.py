@@ -119,7 +119,8 @@ def sum_of_tiles(consultation, zoom, filters=None):
     filters = filters or Filters()
     total = 0
     for x, y in tiles_around(zoom):
-        layers = mapbox_vector_tile.decode(drawn_tile(consultation, filters, zoom, x, y))
+        _version, body = drawn_tile(consultation.pk, filters, zoom, x, y)
+        layers = mapbox_vector_tile.decode(body)
         for feature in layers.get("clusters", {"features": []})["features"]:
             total += feature["properties"]["count"]
         total += len(layers.get("points", {"features": []})["features"])
