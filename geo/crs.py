@@ -5,7 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+from pyproj.transformer import TransformerGroup
 
 DEGREES = 4326
 IN_DEGREES = frozenset({4326, 4258, 4171})  # the world, Europe, France: a file may name any
@@ -16,8 +18,9 @@ READABLE_SRIDS = frozenset(
     {4326, 4258, 4171, 3857, 2154, *range(3942, 3951), 3035}  # the world, Europe, France
     | {32620, 32621, 32622, 32738, 32740, 2972, 2975, 4467, 4471, 5490}  # France overseas
     | {32631, 32632, 32633, 25832, 25833, 7791, 7792, 6707, 6708}  # Italy
+    | {2056}  # Switzerland
 )
-"""EPSG codes in which a file may arrive. NTF (27572) is not here: its grid is not in the wheels."""
+"""EPSG codes that somebody may give for coordinates in a table. A map file may name any other."""
 
 
 def metric_srid(countries: Sequence[str], lon: float, lat: float) -> int:
@@ -46,6 +49,38 @@ def _is_in(box: tuple[float, float, float, float], lon: float, lat: float) -> bo
 def _utm(lon: float, lat: float) -> int:
     zone = min(int((lon + 180) // 6) + 1, 60)
     return (32600 if lat >= 0 else 32700) + zone
+
+
+@lru_cache(maxsize=256)
+def flat_srid(code: int) -> int | None:
+    """Return the EPSG code of a system without its heights (4979 gives 4326).
+
+    None where there is none, or it is neither geographic nor projected.
+    """
+    try:
+        crs = CRS.from_epsg(code)
+        crs = crs.sub_crs_list[0] if crs.is_compound else crs.to_2d()
+        flat = crs.to_epsg(min_confidence=100)
+    except CRSError:
+        return None
+    return flat if crs.is_geographic or crs.is_projected else None
+
+
+@lru_cache(maxsize=256)
+def is_in_degrees(srid: int) -> bool:
+    """Whether the coordinates of a system are longitudes and latitudes in degrees."""
+    crs = CRS.from_epsg(srid)
+    return crs.is_geographic and {axis.unit_name for axis in crs.axis_info} == {"degree"}
+
+
+@lru_cache(maxsize=256)
+def accuracy_m(srid: int) -> float:
+    """Return to how many metres places are right that come from a system to WGS 84; -1: unknown.
+
+    The old French and Italian systems (27572, 3003) need grids that are not in the wheels.
+    """
+    found = TransformerGroup(srid, DEGREES, always_xy=True).transformers
+    return found[0].accuracy if found else -1
 
 
 @lru_cache(maxsize=64)

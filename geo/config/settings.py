@@ -38,6 +38,7 @@ SECRET_KEY = secret_key()
 # ---- the house -------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "participation",
     "geo",
     "basemaps",
-    "geo.config.apps.StaffConfig",  # Django's administration
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -90,22 +90,23 @@ def _language(table: Path) -> int:
 def _texts_beyond_ascii(content: bytes) -> Iterator[tuple[bytes, bool]]:
     """Yield each different text with letters beyond ASCII, and whether it fills its column."""
     start, width = (int.from_bytes(content[at : at + 2], "little") for at in (8, 10))
-    if len(content) < FIRST_FIELD or not start or not width:
+    end = start + width * int.from_bytes(content[4:8], "little")
+    if len(content) < max(end, FIRST_FIELD) or not start or not width:
         raise UnreadableFile(FileCode.DAMAGED)
     columns, seen = list(_columns(content[:start])), set()
     for name, _, _ in columns:
         if not name.isascii():
             yield name, True
-    for at in range(start, len(content), width):
+    for at in range(start, end, width):
         record = content[at : at + width]
         if record.isascii():
             continue
-        for _, begin, end in columns:
-            raw = record[begin:end]
+        for _, left, right in columns:
+            raw = record[left:right]
             text = raw.strip(b" \0")
             if not text.isascii() and text not in seen:
                 seen.add(text)
-                yield text, len(raw.rstrip(b" \0")) >= end - begin - 3
+                yield text, len(raw.rstrip(b" \0")) >= right - left - 3
 
 
 def _columns(header: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -49,6 +49,7 @@ SUFFIXES = {
 }
 REPEATED = {"route_points", "track_points"}  # of a GPX file: its routes and tracks, once more
 SAID_BY_NO_ONE = {"tessellate", "extrude", "visibility", "drawOrder", "altitudeMode"}  # of KML
+VECTOR = 4  # GDAL_OF_VECTOR
 BYTEWISE = "ISO-8859-1"
 
 
@@ -58,7 +59,8 @@ def read_layer(path: Path, form: Format, layer: str, encoding: str, most: int) -
     encoding: of a Shapefile, which GDAL reads byte by byte; most: features, and one more than
     that is read, so that it shows. Raises UnreadableFile.
     """
-    _leave_only(DRIVERS[form])
+    library = _library()
+    _leave_only(DRIVERS[form], library)
     try:
         layers = _layers(path, form)
         chosen = _chosen(layers, layer)
@@ -76,7 +78,7 @@ def read_layer(path: Path, form: Format, layer: str, encoding: str, most: int) -
         "encoding": encoding or "utf-8",
         "count": len(numbers),
         "measures": any("Measured" in words for words in said),
-        "curves": any("linear" in words for words in said),
+        "curves": _may_curve(library, path, chosen),
     }
     return [
         json.dumps(description).encode(),
@@ -85,11 +87,17 @@ def read_layer(path: Path, form: Format, layer: str, encoding: str, most: int) -
     ]
 
 
-def _leave_only(driver: str) -> None:
-    """Take every other driver of GDAL out of this process."""
+def _library() -> ctypes.CDLL:
+    """Return the GDAL that pyogrio has loaded, for what pyogrio does not offer."""
     library = ctypes.CDLL(str(next(_libraries())))
-    library.GDALGetDriver.restype = library.GDALGetDriverByName.restype = ctypes.c_void_p
+    library.GDALGetDriver.restype = ctypes.c_void_p
     library.GDALGetDescription.restype = ctypes.c_char_p
+    library.GDALOpenEx.restype = library.GDALDatasetGetLayerByName.restype = ctypes.c_void_p
+    return library
+
+
+def _leave_only(driver: str, library: ctypes.CDLL) -> None:
+    """Take every other driver of GDAL out of this process."""
     drivers = [library.GDALGetDriver(index) for index in range(library.GDALGetDriverCount())]
     for one in map(ctypes.c_void_p, drivers):
         if library.GDALGetDescription(one) != driver.encode():
@@ -102,6 +110,14 @@ def _libraries():
     package = Path(pyogrio.__file__).parent
     yield from package.with_name("pyogrio.libs").glob("libgdal*.so*")
     yield from (package / ".dylibs").glob("libgdal*.dylib")
+
+
+def _may_curve(library: ctypes.CDLL, path: Path, layer: str) -> bool:
+    """Whether a layer is of a kind that may hold curves; pyogrio straightens them in silence."""
+    library.OGRSetNonLinearGeometriesEnabledFlag(1)
+    source = ctypes.c_void_p(library.GDALOpenEx(bytes(path), VECTOR, None, None, None))
+    found = ctypes.c_void_p(library.GDALDatasetGetLayerByName(source, layer.encode()))
+    return bool(found and library.OGR_GT_IsNonLinear(library.OGR_L_GetGeomType(found)))
 
 
 def _layers(path: Path, form: Format) -> list[str]:

@@ -4,12 +4,14 @@ import json
 from dataclasses import replace
 from typing import BinaryIO
 
+from geo.crs import accuracy_m, is_in_degrees
 from geo.files.features import Collection, Feature
 from geo.files.formats import HEAD_BYTES, Format, Kind, claimed, recognise
 from geo.files.geometries import flat
 from geo.files.jail import LIMITS, Limits, in_jail
+from geo.files.json_kinds import read_json
 from geo.files.refusals import FileCode, UnreadableFile
-from geo.files.systems import is_in_degrees, system_of
+from geo.files.systems import system_of
 from geo.perimeters.geojson import FILE_BYTES, FILE_FEATURES, read_collection
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
@@ -41,7 +43,7 @@ def read_file(
         raise UnreadableFile(FileCode.EMPTY)
     kind = recognise(source[:HEAD_BYTES], name)
     if kind.format == Format.GEOJSON:
-        return read_collection(source)
+        return read_json(source, layer)
     if kind.format not in JAILED:
         raise _not_read(kind, name)
     arguments = {"format": kind.format, "layer": layer, "encoding": encoding, "most": FILE_FEATURES}
@@ -50,9 +52,8 @@ def read_file(
     )
     facts = json.loads(answer[0])
     if facts["format"] == Format.GEOJSON:
-        return replace(
-            read_collection(answer[1]), layer=facts["layer"], layers=tuple(facts["layers"])
-        )
+        names = {"layer": facts["layer"], "layers": tuple(facts["layers"])}
+        return replace(read_collection(answer[1]), **names)
     return _collection(facts, answer, srid)
 
 
@@ -85,7 +86,7 @@ def _collection(facts: dict, answer: list[bytes], srid: int) -> Collection:
         encoding=facts["encoding"],
         layer=facts["layer"],
         layers=tuple(facts["layers"]),
-        notes=(*notes, *_notes(facts)),
+        notes=(*notes, *_notes(facts), *_precision(system)),
     )
 
 
@@ -97,3 +98,9 @@ def _notes(facts: dict) -> list[dict]:
         "pictures_left_out": facts["seen"].get("GroundOverlay", 0),
     }
     return [{"code": code, "count": int(count)} for code, count in counts.items() if count]
+
+
+def _precision(srid: int) -> list[dict]:
+    """Return a note where places from a system are off by more than a drawing shows."""
+    off_m = accuracy_m(srid)
+    return [{"code": "system_imprecise", "count": 1, "srid": srid, "off_m": off_m}] * (off_m >= 2)

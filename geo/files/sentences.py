@@ -107,6 +107,9 @@ NOTES = {
     ),
     "measures_dropped": lambda n: _("The measures (M) of the points were dropped."),
     "curves_straightened": lambda n: _("Curves were replaced by lines of many points."),
+    "system_imprecise": lambda n: _(
+        "Converted from EPSG:%(srid)s, places may lie off by some %(off_m)s metres."
+    ),
     "links_not_followed": lambda n: ngettext(
         "%(count)s link to another file was not followed: what it leads to is not read.",
         "%(count)s links to other files were not followed: what they lead to is not read.",
@@ -131,10 +134,15 @@ def explain_file(error: UnreadableFile) -> str:
 def note_lines(notes: Iterable[dict]) -> list[str]:
     """Return one sentence for each note of a Collection, in the active language."""
     return [
-        NOTES[note["code"]](note["count"]) % {"count": number_format(note["count"])}
+        NOTES[note["code"]](note["count"]) % _in_words(note)
         for note in notes
         if note["code"] in NOTES
     ]
+
+
+def _in_words(note: dict) -> dict[str, str]:
+    numbers = {name: note[name] for name in ("count", "off_m") if name in note}
+    return note | {name: number_format(round(number)) for name, number in numbers.items()}
 
 
 def _facts(facts: dict) -> dict[str, str]:

@@ -1,11 +1,8 @@
 """Which coordinate system a file is in, as an EPSG code of two dimensions."""
 
 import re
-from functools import lru_cache
 
-from pyproj import CRS
-from pyproj.exceptions import CRSError
-
+from geo.crs import flat_srid
 from geo.files.jail import in_jail
 from geo.files.refusals import FileCode, UnreadableFile
 
@@ -21,15 +18,15 @@ def system_of(said: str, answered: int = 0) -> int:
     """
     code = EPSG.fullmatch(said)
     if code:
-        return flat_system(int(code[1]))
+        return _flat(int(code[1]))
     if said:
         found = in_jail("geo.files.wkt:identify", said[:LONGEST_WKT].encode(), trusted=True)
         if found[0] != b"0":
-            return flat_system(int(found[0]))
+            return _flat(int(found[0]))
     if not answered:
         code = FileCode.UNKNOWN_SYSTEM if said else FileCode.WHICH_SYSTEM
         raise UnreadableFile(code, system=_name(said))
-    return flat_system(answered)
+    return _flat(answered)
 
 
 def _name(wkt: str) -> str:
@@ -37,22 +34,8 @@ def _name(wkt: str) -> str:
     return (re.findall(r'"([^"]{1,80})', wkt[:200]) or [""])[0]
 
 
-@lru_cache(maxsize=256)
-def flat_system(code: int) -> int:
-    """Return the EPSG code of a system without its heights; raise UnreadableFile: UNKNOWN_SYSTEM."""
-    try:
-        crs = CRS.from_epsg(code)
-        crs = crs.sub_crs_list[0] if crs.is_compound else crs.to_2d()
-        flat = crs.to_epsg(min_confidence=100) or 0
-    except CRSError as error:
-        raise UnreadableFile(FileCode.UNKNOWN_SYSTEM, system=f"EPSG:{code}") from error
-    if not flat or not (crs.is_geographic or crs.is_projected):
+def _flat(code: int) -> int:
+    flat = flat_srid(code)
+    if flat is None:
         raise UnreadableFile(FileCode.UNKNOWN_SYSTEM, system=f"EPSG:{code}")
     return flat
-
-
-@lru_cache(maxsize=256)
-def is_in_degrees(srid: int) -> bool:
-    """Whether the coordinates of a system are longitudes and latitudes in degrees."""
-    crs = CRS.from_epsg(srid)
-    return crs.is_geographic and {axis.unit_name for axis in crs.axis_info} == {"degree"}

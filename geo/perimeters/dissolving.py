@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.crs import DEGREES, IN_DEGREES, reproject
+from geo.crs import DEGREES, is_in_degrees, reproject
 from geo.files.features import Feature
 from geo.perimeters.choosing import Choice, name_of
 from geo.perimeters.cutting import free
@@ -85,7 +85,7 @@ def _count(code: str, count: int, **facts) -> list[dict]:
 
 def in_degrees(shapes: np.ndarray, srid: int) -> np.ndarray:
     """Return the shapes in degrees; raise InvalidDrawing where they cannot lie on Earth."""
-    if srid not in IN_DEGREES and np.abs(shapely.get_coordinates(shapes)).max() <= 180:
+    if not is_in_degrees(srid) and np.abs(shapely.get_coordinates(shapes)).max() <= 180:
         raise InvalidDrawing(Code.NOT_IN_METRES)  # degrees that the file calls metres
     moved = reproject(shapes, srid, DEGREES)
     coordinates = shapely.get_coordinates(moved)

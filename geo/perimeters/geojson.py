@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import shapely
 
-from geo.crs import DEGREES, IN_DEGREES, READABLE_SRIDS
+from geo.crs import DEGREES, flat_srid, is_in_degrees
 from geo.files.features import Collection, Feature
 from geo.perimeters.positions import Positions
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
@@ -46,7 +46,7 @@ def read_collection(source: bytes | str) -> Collection:
     """Return the features of a GeoJSON file (FeatureCollection, Feature or bare geometry).
 
     Raises InvalidDrawing; its reason carries the number of the feature at fault.
-    `crs` may name a system of `geo.crs.READABLE_SRIDS`; a linked one is refused unopened.
+    `crs` may name a system by its EPSG code; a linked one is refused unopened.
     """
     document = parse(source, FILE_BYTES)
     srid = _srid(document)
@@ -56,7 +56,7 @@ def read_collection(source: bytes | str) -> Collection:
     heights = 0
     features = []
     for number, item in enumerate(items, start=1):
-        positions = Positions(FEATURE_POINTS, in_degrees=srid in IN_DEGREES)
+        positions = Positions(FEATURE_POINTS, in_degrees=is_in_degrees(srid))
         features.append(_feature(number, item, positions))
         heights += positions.heights
     return Collection(features, srid, heights)
@@ -77,7 +77,7 @@ def read_features(source: bytes | str) -> tuple[int, Iterator[Feature | InvalidD
 
 def _feature_or_fault(number: int, item, srid: int) -> Feature | InvalidDrawing:
     try:
-        return _feature(number, item, Positions(DRAWING_POINTS, in_degrees=srid in IN_DEGREES))
+        return _feature(number, item, Positions(DRAWING_POINTS, in_degrees=is_in_degrees(srid)))
     except InvalidDrawing as error:
         return error
 
@@ -194,6 +194,7 @@ def _srid(document: dict) -> int:
     if CRS84_NAME.fullmatch(name):
         return DEGREES
     code = CRS_NAME.fullmatch(name)
-    if code is None or int(code[1]) not in READABLE_SRIDS:
+    srid = flat_srid(int(code[1])) if code else None
+    if srid is None:
         raise InvalidDrawing(Code.UNKNOWN_CRS)
-    return int(code[1])
+    return srid

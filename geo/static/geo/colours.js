@@ -30,10 +30,9 @@ export function colourAndOpacity(token) {
   return { colour: `rgb(${red}, ${green}, ${blue})`, opacity };
 }
 
-/** "light" or "dark": the reader's choice on <html> (the administration has its own word), else the system's. */
+/** "light" or "dark": the reader's choice on <html>, else the system's. */
 export function currentScheme() {
-  const { bsTheme, theme } = document.documentElement.dataset;
-  const chosen = bsTheme ?? theme;
+  const chosen = document.documentElement.dataset.bsTheme;
   if (chosen === "light" || chosen === "dark") return chosen;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
@@ -47,7 +46,7 @@ export function onSchemeChange(act) {
   };
   const system = matchMedia("(prefers-color-scheme: dark)");
   const watcher = new MutationObserver(check);
-  watcher.observe(document.documentElement, { attributeFilter: ["data-bs-theme", "data-theme"] });
+  watcher.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   system.addEventListener("change", check);
   return () => {
     watcher.disconnect();

@@ -167,6 +167,14 @@ def test_a_truncated_archive_is_told(parts):
     assert refused(zipped(parts)[:-100]).code == FileCode.ARCHIVE_DAMAGED
 
 
+@pytest.mark.parametrize("part", [".shp", ".shx", ".dbf"])
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.99])
+def test_half_a_part_is_told(parts, part, kept):
+    content = parts[f"sample{part}"]
+    source = zipped(parts | {f"sample{part}": content[: int(len(content) * kept)]})
+    assert refused(source).code in {FileCode.DAMAGED, FileCode.NOT_READ_HERE}
+
+
 def test_documents_of_an_office_are_told():
     workbook = {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}
     assert refused(zipped(workbook)).code == FileCode.TABLE

@@ -230,7 +230,7 @@ def test_a_file_may_name_a_known_metric_system_and_keeps_its_properties():
     assert (collection.srid, collection.features[0].properties) == (2154, {"code": "06088"})
 
 
-@pytest.mark.parametrize("crs", [LINK, named("EPSG:27572"), named("EPSG:99999"), {}, "EPSG:2154"])
+@pytest.mark.parametrize("crs", [LINK, named("EPSG:4978"), named("EPSG:99999"), {}, "EPSG:2154"])
 def test_a_file_with_a_linked_or_unknown_system_is_refused_unopened(crs):
     text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": []})
     with pytest.raises(InvalidDrawing) as refusal:
