@@ -2,7 +2,7 @@
 
 from geo.files.models import Upload
 from geo.layers.models import Feature, Layer, LayerVersion
-from geo.perimeters.models import Perimeter, PerimeterVersion
+from geo.perimeters.models import Perimeter, PerimeterDraft, PerimeterVersion
 from geo.tiles.models import CellCount, CountedPoint
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Layer",
     "LayerVersion",
     "Perimeter",
+    "PerimeterDraft",
     "PerimeterVersion",
     "Upload",
 ]

@@ -11,6 +11,7 @@ from participation.consultations.models import (
     Theme,
 )
 from participation.contributions.models import Contribution
+from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
 from participation.moderation.models import ModerationDecision
 
@@ -18,6 +19,7 @@ __all__ = [
     "Comment",
     "Consultation",
     "Contribution",
+    "ContributionImport",
     "DailySalt",
     "Membership",
     "ModerationDecision",

@@ -38,7 +38,6 @@ SECRET_KEY = secret_key()
 # ---- the house -------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +51,7 @@ INSTALLED_APPS = [
     "participation",
     "geo",
     "basemaps",
+    "geo.config.apps.StaffConfig",  # Django's administration
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 
 from basemaps.urls import basemap_urls
 from geo.config.views import health, icon
@@ -11,9 +10,6 @@ from geo.exports.views import collection_urls
 from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
 from participation.urls import machine_urls
-
-admin.site.site_header = admin.site.site_title = _("Placette, staff area")
-admin.site.index_title = _("What can be prepared and decided here")
 
 urlpatterns = [
     path("health/", health, name="health"),

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,11 +15,11 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 from basemaps.models import TileSource
 from geo.perimeters.acceptance import accept
 from geo.perimeters.conversion import from_django
-from geo.perimeters.forms import PerimeterForm, PerimeterUploadForm
-from geo.perimeters.importing import import_perimeter
+from geo.perimeters.draft_pages import DraftPages
+from geo.perimeters.forms import PerimeterForm
 from geo.perimeters.models import Perimeter, PerimeterVersion, moment
 from geo.perimeters.outlines import frame_around, path_of, path_of_rings
-from geo.perimeters.reports import REFUSALS, WARNINGS, refusal, repaired_areas, report_lines
+from geo.perimeters.reports import WARNINGS, repaired_areas, report_lines
 from geo.perimeters.sentences import measure_words
 
 
@@ -61,7 +60,7 @@ class VersionInline(admin.TabularInline):
 
 
 @admin.register(Perimeter)
-class PerimeterAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
+class PerimeterAdmin(DraftPages, ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
     """Adding a perimeter means importing a file."""
 
     form = PerimeterForm
@@ -91,50 +90,6 @@ class PerimeterAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
     def waiting(self, perimeter):
         newest = next(iter(perimeter.listed), None)
         return link_to(newest, _("Review")) if newest and not newest.accepted_at else "–"
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.new_version_view)
-        return [path("<uuid:pk>/new-version/", view, name="geo_perimeter_new_version")] + (
-            super().get_urls()
-        )
-
-    def add_view(self, request, form_url="", extra_context=None):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self._upload(request, None)
-
-    def new_version_view(self, request, pk):
-        """Upload another area for the same perimeter."""
-        perimeter = get_object_or_404(Perimeter, pk=pk)
-        if not self.has_change_permission(request, perimeter):
-            raise PermissionDenied
-        return self._upload(request, perimeter)
-
-    def _upload(self, request, perimeter):
-        form = PerimeterUploadForm(request.POST or None, request.FILES or None, perimeter=perimeter)
-        if request.method == "POST" and form.is_valid():
-            version = self._imported(form, perimeter)
-            if version:
-                self.log_addition(request, version.perimeter, [{"added": {"name": version.origin}}])
-                address = reverse("admin:geo_perimeterversion_change", args=[version.pk])
-                return HttpResponseRedirect(address)
-        context = self.admin_site.each_context(request) | {
-            "form": form,
-            "perimeter": perimeter,
-            "opts": self.opts,
-            "title": _("Import a perimeter"),
-        }
-        status = 422 if form.errors else 200
-        return TemplateResponse(request, "geo/perimeters/upload.html", context, status=status)
-
-    def _imported(self, form, perimeter) -> PerimeterVersion | None:
-        """Return the version, or None with the reason written beside the file."""
-        data = dict(form.cleaned_data)
-        try:
-            return import_perimeter(data.pop("file"), perimeter=perimeter, **data)
-        except REFUSALS as error:
-            form.add_error("file", refusal(error))
-            return None
 
 
 @admin.register(PerimeterVersion)

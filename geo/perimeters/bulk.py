@@ -1,10 +1,54 @@
-"""What is kept of many areas at once: `clipping.judge` for imports of thousands."""
+"""Verdicts on many drawings at once, and what is kept of many areas: for imports of thousands."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
 
+from geo.perimeters.clipping import KINDS, SMALLEST, Rules, Verdict, judge
 from geo.perimeters.cutting import are_crumbs, on_grid, snap_all
 from geo.perimeters.ground import Ground
+
+SIMPLE = [0, 1, 3]  # shapely's numbers of Point, LineString and Polygon
+
+
+def judge_all(drawings: Sequence[shapely.Geometry], ground: Ground, rules: Rules) -> list[Verdict]:
+    """Return the verdict of `judge` on each drawing.
+
+    What is simple, sound and plainly inside, as most of an import is, is judged at once; every
+    other drawing gets its reason, its cut and its measures from `judge` itself.
+    """
+    array = np.array(drawings, dtype=object)
+    verdicts: list[Verdict | None] = [None] * len(array)
+    sound = np.flatnonzero(_are_sound(array, rules))
+    snapped = snap_all(array[sound])
+    inside = shapely.covers(ground.grown, snapped)
+    dimensions = shapely.get_dimensions(snapped)
+    for dimension, kind in enumerate(KINDS):
+        chosen = np.flatnonzero(inside & (dimensions == dimension))
+        measures = ground.measure(snapped[chosen]) if len(chosen) else []
+        for at, measure in zip(chosen, measures, strict=True):
+            if measure >= SMALLEST[dimension]:
+                kept = snapped[at]
+                verdict = Verdict("inside", None, kind, kept, None, 1.0, float(measure))
+                verdicts[sound[at]] = verdict
+    return [
+        verdict or judge(drawing, ground, rules)
+        for verdict, drawing in zip(verdicts, drawings, strict=True)
+    ]
+
+
+def _are_sound(drawings: np.ndarray, rules: Rules) -> np.ndarray:
+    """Return which drawings are simple, valid, in degrees, and of a kind that is allowed."""
+    sound = np.isin(shapely.get_type_id(drawings), SIMPLE) & ~shapely.is_empty(drawings)
+    kinds = [dimension for dimension, kind in enumerate(KINDS) if kind in rules.kinds]
+    sound &= np.isin(shapely.get_dimensions(drawings), kinds)
+    coordinates, owner = shapely.get_coordinates(drawings, return_index=True)
+    with np.errstate(invalid="ignore"):
+        fine = np.isfinite(coordinates).all(axis=1) & (np.abs(coordinates) <= (180, 90)).all(axis=1)
+    sound[owner[~fine]] = False
+    sound[sound] = shapely.is_valid(drawings[sound])
+    return sound
 
 
 def keep(areas: np.ndarray, ground: Ground) -> np.ndarray:

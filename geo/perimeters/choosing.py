@@ -20,6 +20,13 @@ class NothingChosen(ValueError):
         super().__init__("no feature chosen")
 
 
+class NoAreas(NothingChosen):
+    """The files hold points or lines at most: nothing of them could be a perimeter."""
+
+    def __init__(self):
+        super().__init__({})
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What one file gives: the features that become the perimeter, and those left out."""
@@ -71,9 +78,12 @@ def choose_in_each(
     """Return what each of several files gives, with conditions as in `choose`.
 
     A condition holds for the files that know its property, since two countries call the name of
-    a commune by two words; a file that knows none of them gives all. Raises NothingChosen when
-    no file gives an area.
+    a commune by two words; a file that knows none of them gives all. Raises NoAreas, or
+    NothingChosen when no file gives an area.
     """
+    features = [feature for collection in collections for feature in collection.features]
+    if not any(has_area(feature) for feature in features):
+        raise NoAreas
     known = [_property_names(collection) for collection in collections]
     anywhere = set().union(*known)
     choices = []
@@ -81,7 +91,7 @@ def choose_in_each(
         conditions = [pair for pair in where if pair[0] in names or pair[0] not in anywhere]
         choices.append(Choice(collection, _fitting(collection.features, conditions)))
     if not any(choice.areas for choice in choices):
-        raise NothingChosen(_samples([one for file in collections for one in file.features[:100]]))
+        raise NothingChosen(_samples(features))
     return choices
 
 

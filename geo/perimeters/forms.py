@@ -1,4 +1,6 @@
-"""What staff fill in to import a perimeter."""
+"""What staff fill in to make a perimeter of files."""
+
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,30 +8,42 @@ from django.utils.translation import gettext_lazy as _
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geo.files.refusals import FileCode, UnreadableFile
+from geo.files.systems import flat_system
 from geo.perimeters.geojson import FILE_BYTES
 from geo.perimeters.models import Perimeter
 
 COUNTRIES = [("FR", _("France")), ("IT", _("Italy"))]
+ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.gpx"
+MOST_FILES = 20
+EXAMPLES = 4  # names shown in each encoding
 
 
-class PerimeterUploadForm(forms.Form):
-    """A file, which of its features, and where they lie."""
+class SeveralFiles(forms.ClearableFileInput):
+    """Files chosen together."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several."""
+
+    widget = SeveralFiles(attrs={"accept": ACCEPTED})
+
+    def clean(self, data, initial=None) -> list:
+        sent = (data if isinstance(data, (list, tuple)) else [data]) or [None]
+        files = [super(FilesField, self).clean(one, initial) for one in sent]
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most 20 files are joined into one perimeter."))
+        if any(file.size > FILE_BYTES for file in files if file):
+            raise ValidationError(_("The file is larger than 50 MB."))
+        return [file for file in files if file]
+
+
+class AboutForm(forms.Form):
+    """How the perimeter is called, and where it lies."""
 
     name = forms.CharField(label=_("Name of the perimeter"), max_length=200)
-    file = forms.FileField(
-        label=_("GeoJSON file"),
-        help_text=_("Areas in WGS 84, or in a metric system that the file names. At most 50 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
-    )
-    where = forms.CharField(
-        label=_("Which features"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "code=06088"}),
-        help_text=_(
-            "One property=value per line. Values of the same property are alternatives; different "
-            "properties must all fit. Empty: all features. They become one area."
-        ),
-    )
     countries = forms.MultipleChoiceField(
         label=_("Country"),
         choices=COUNTRIES,
@@ -43,11 +57,39 @@ class PerimeterUploadForm(forms.Form):
         if perimeter:  # a new version keeps name and metric system
             del self.fields["name"]
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
+
+class PerimeterUploadForm(AboutForm):
+    """The files, and what is known beside them."""
+
+    files = FilesField(
+        label=_("Files"),
+        help_text=_(
+            "GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, FlatGeobuf; at most 50 MB. Several "
+            "files, such as the communes of two countries, are joined. You choose the areas in "
+            "the next step."
+        ),
+    )
+    field_order = ["files", "name", "countries"]
+
+
+class MoreFilesForm(forms.Form):
+    """Further files for a draft."""
+
+    more = FilesField(label=_("More files"))
+
+
+class ConditionsForm(forms.Form):
+    """Which features, by conditions: for files with more of them than a list can hold."""
+
+    where = forms.CharField(
+        label=_("Which features"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "code=06088"}),
+        help_text=_(
+            "One property=value per line. Values of the same property are alternatives; different "
+            "properties must all fit. Empty: all features. They become one area."
+        ),
+    )
 
     def clean_where(self) -> list[tuple[str, str]]:
         """The conditions as (property, value)."""
@@ -60,6 +102,57 @@ class PerimeterUploadForm(forms.Form):
                 )
             conditions.append((name.strip(), value.strip()))
         return conditions
+
+
+class AnswerForm(forms.Form):
+    """What a file does not say by itself. Which field there is depends on what is asked."""
+
+    layer = forms.ChoiceField(label=_("Which layer of the file?"), widget=forms.RadioSelect)
+    encoding = forms.ChoiceField(
+        label=_("In which line do the names look right?"), widget=forms.RadioSelect
+    )
+    srid = forms.IntegerField(
+        label=_("EPSG code of the coordinates"),
+        help_text=_(
+            "Such as 2154 (Lambert-93), 3945 (CC45), 32632 (UTM 32 North), 6707 (RDN2008, UTM 32) "
+            "or 4326 (degrees, WGS 84)."
+        ),
+    )
+
+    def __init__(self, error: UnreadableFile, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = ASKED[error.code]
+        for name in set(self.fields) - {asked}:
+            del self.fields[name]
+        if asked == "layer":
+            self.fields["layer"].choices = [(one, one) for one in error.facts["layers"]]
+        if asked == "encoding":
+            self.fields["encoding"].choices = _encodings(error.facts["candidates"])
+
+    def clean_srid(self) -> int:
+        srid = self.cleaned_data["srid"]
+        try:
+            return flat_system(srid)
+        except UnreadableFile as error:
+            raise ValidationError(_("This EPSG code does not exist.")) from error
+
+
+ASKED = {
+    FileCode.WHICH_LAYER: "layer",
+    FileCode.WHICH_ENCODING: "encoding",
+    FileCode.WRONG_ENCODING: "encoding",
+    FileCode.WHICH_SYSTEM: "srid",
+    FileCode.UNKNOWN_SYSTEM: "srid",
+}
+"""What is asked where a file cannot be read without an answer."""
+
+
+def _encodings(candidates: dict[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the encodings to choose from, each with names as they look in it."""
+    return [
+        (name, f"{', '.join(map(str, texts[:EXAMPLES]))} ({name})")
+        for name, texts in candidates.items()
+    ]
 
 
 class PerimeterForm(forms.ModelForm):

@@ -8,7 +8,7 @@ import shapely
 from django.db import transaction
 
 from geo.crs import metric_srid
-from geo.perimeters.choosing import choose_in_each
+from geo.perimeters.choosing import Choice, choose_in_each, name_of
 from geo.perimeters.conversion import to_django
 from geo.perimeters.dissolving import Dissolved, dissolve
 from geo.perimeters.geojson import FILE_BYTES, read_collection
@@ -22,6 +22,7 @@ COUNTRIES = {
     "IT": [(6, 35, 19, 48)],
 }
 """Boxes (west, south, east, north) in which a country lies, generously."""
+LONGEST_LIST = 2_000  # letters of the names of chosen features
 
 
 def import_perimeter(
@@ -76,11 +77,30 @@ def _metric_srid(dissolved: Dissolved, countries: Sequence[str]) -> int:
     return metric_srid(countries, place.x, place.y)
 
 
-def origin_of(paths: Iterable[str], where: Iterable[tuple[str, str]]) -> str:
-    """Return the names of the files and the conditions, one a line."""
+def origin_of(
+    paths: Sequence[str],
+    where: Iterable[tuple[str, str]],
+    choices: Sequence[Choice] = (),
+) -> str:
+    """Return the names of the files and the conditions, one a line.
+
+    choices: what was chosen in each file one by one, to be told where it is not all.
+    """
     names = [PurePath(str(path)).name for path in paths]
+    if choices:
+        names = [_chosen_of(name, one) for name, one in zip(names, choices, strict=True)]
     lines = [*names, *(f"{name}={value}" for name, value in where)]
     return "\n".join(line for line in lines if line)
+
+
+def _chosen_of(file: str, choice: Choice) -> str:
+    """Return the name of a file, with the features chosen in it where some were left out."""
+    if not choice.left_out:
+        return file
+    names = [name_of(feature.properties) or str(feature.number) for feature in choice.areas]
+    count = f"{len(names)}/{len(names) + len(choice.left_out)}"
+    listed = ", ".join(names)
+    return f"{file} ({count}): {listed}" if len(listed) <= LONGEST_LIST else f"{file} ({count})"
 
 
 def _place_report(area, countries: Sequence[str]) -> list[dict]:

@@ -88,3 +88,28 @@ class PerimeterVersion(models.Model):
 
     def __str__(self):
         return f"{self.perimeter} ({moment(self.created_at)})"
+
+
+class PerimeterDraft(models.Model):
+    """A perimeter in the making, for who makes it alone; see `drafts`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(_("owner"), max_length=40)  # the key of a user: geo knows no users
+    perimeter = models.ForeignKey(
+        Perimeter, models.CASCADE, null=True, related_name="+", verbose_name=_("perimeter")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    countries = models.JSONField(_("countries"), default=list)
+    uploads = models.JSONField(_("uploaded files"), default=list)  # ids, in their order
+    answers = models.JSONField(_("answers"), default=dict)  # by upload: encoding, layer, srid
+    left_out = models.JSONField(_("left out"), default=list)  # keys of features not chosen
+    where = models.TextField(_("conditions"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("draft of a perimeter")
+        verbose_name_plural = _("drafts of perimeters")
+        default_permissions = ()  # whoever may add or change perimeters may draft them
+
+    def __str__(self):
+        return self.name

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from geo.files.refusals import UnreadableFile
 from geo.files.sentences import explain_file
-from geo.perimeters.choosing import NothingChosen
+from geo.perimeters.choosing import NoAreas, NothingChosen
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
 from geo.perimeters.sentences import explain, measure_words
@@ -115,6 +115,8 @@ def refusal(error: Exception) -> str:
     """Return why an import failed, in one or two sentences of the active language."""
     if isinstance(error, UnreadableFile):
         return explain_file(error)
+    if isinstance(error, NoAreas):
+        return _("There is no area here, only points or lines: a perimeter is made of areas.")
     if isinstance(error, NothingChosen):
         return _nothing_chosen(error)
     if isinstance(error, BeyondRepair):
@@ -132,7 +134,7 @@ def refusal(error: Exception) -> str:
 
 def _nothing_chosen(error: NothingChosen) -> str:
     if not error.properties:
-        return _("The file has no area that fulfils the conditions.")
+        return _("No area is chosen: choose one at least.")
     samples = "; ".join(f"{name} = {', '.join(v)}…" for name, v in error.properties.items())
     return _(
         "The file has no area that fulfils the conditions. Its properties look like this: "

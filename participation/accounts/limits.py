@@ -20,9 +20,9 @@ NETWORK_AT_MOST = 500
 # One statement, so that workers that count the same key at the same time wait for one another.
 COUNT = """
     INSERT INTO participation_ratecount AS known (key, started_at, count)
-    VALUES (%(key)s, %(now)s, 1)
+    VALUES (%(key)s, %(now)s, %(weight)s)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN known.started_at > %(oldest)s THEN known.count + 1 ELSE 1 END,
+        count = %(weight)s + CASE WHEN known.started_at > %(oldest)s THEN known.count ELSE 0 END,
         started_at = CASE WHEN known.started_at > %(oldest)s THEN known.started_at ELSE %(now)s END
     RETURNING count, started_at
 """
@@ -92,15 +92,45 @@ def salt_of(day, now):
     return bytes(known)
 
 
-def count(action, key, now=None):
+def hashed(action, key, now):
+    """Under which key of the table an `action` of `key` is counted today."""
+    return hmac.digest(salt_of(now.date(), now), f"{action}:{key}".encode(), "sha256").hex()
+
+
+def seconds_left(started_at, window, now):
+    return max(1, round((started_at + window - now).total_seconds()))
+
+
+def count(action, key, now=None, window=WINDOW, weight=1):
     """Count one more `action` of `key`; returns the count and the seconds left in its window."""
     now = now or timezone.now()
-    day = now.date()
-    hashed = hmac.digest(salt_of(day, now), f"{action}:{key}".encode(), "sha256").hex()
+    values = {"key": hashed(action, key, now), "now": now, "oldest": now - window, "weight": weight}
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": hashed, "now": now, "oldest": now - WINDOW})
+        cursor.execute(COUNT, values)
         counted, started_at = cursor.fetchone()
-    return counted, max(1, round((started_at + WINDOW - now).total_seconds()))
+    return counted, seconds_left(started_at, window, now)
+
+
+def check(action, key, most, window):
+    """Count nothing; raises TooMany where `most` was already reached."""
+    now = timezone.now()
+    rows = RateCount.objects.filter(key=hashed(action, key, now), count__gte=most)
+    started_at = (
+        rows.filter(started_at__gt=now - window).values_list("started_at", flat=True).first()
+    )
+    if started_at:
+        raise TooMany(seconds_left(started_at, window, now))
+
+
+def uncount(action, key):
+    """Take one `action` back: it turned out to be rightful."""
+    rows = RateCount.objects.filter(key=hashed(action, key, timezone.now()))
+    rows.filter(count__gt=1).update(count=models.F("count") - 1) or rows.delete()
+
+
+def forget(action, key):
+    """Start the count of `key` again."""
+    RateCount.objects.filter(key=hashed(action, key, timezone.now())).delete()
 
 
 def take(action, participant_id, network, each):

@@ -14,7 +14,7 @@ from participation.consultations.forms import (
     PhaseForm,
     ThemeForm,
 )
-from participation.consultations.models import Consultation, Phase, Theme
+from participation.consultations.models import Phase, Theme
 from participation.consultations.organisations import Membership, Organisation
 from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
@@ -100,9 +100,8 @@ class ConsultationAdmin(OwnOnly, TranslationAdmin):
             return response.render() if hasattr(response, "render") else response
 
     def zone_of(self, request, object_id):
-        stored = Consultation.objects.filter(pk=object_id) if object_id else None
-        name = stored.values_list("time_zone", flat=True).first() if stored is not None else None
-        name = name or request.POST.get("time_zone")
+        stored = self.get_object(request, object_id) if object_id else None
+        name = stored.time_zone if stored else request.POST.get("time_zone")
         return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

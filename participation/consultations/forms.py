@@ -80,6 +80,7 @@ class ConsultationForm(OneLanguageForm):
 
     class Meta:
         model = Consultation
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
         fields = "__all__"  # noqa: DJ007 - the administration lists them, in its fieldsets
 
     def clean_slug(self):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from geo.perimeters.models import PerimeterVersion
 from participation.accounts.models import Participant
 from participation.consultations.models import KINDS, LANGUAGES, Consultation, Theme
+from participation.contributions.origins import ContributionImport
 from participation.contributions.querysets import ContributionQuerySet
 
 TITLE_LENGTH = 120
@@ -115,6 +116,16 @@ class Contribution(models.Model):
         verbose_name=_("participant"),
     )
     display_name = models.CharField(_("display name"), max_length=NAME_LENGTH, blank=True)
+    origin = models.ForeignKey(
+        ContributionImport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        editable=False,
+        related_name="contributions",
+        verbose_name=_("import"),
+    )
     channel = models.CharField(_("channel"), max_length=6, choices=CHANNELS, default="web")
     visibility = models.CharField(_("visibility"), max_length=9, choices=VISIBILITIES)
     course = models.CharField(_("course"), max_length=12, choices=COURSES, default="received")
@@ -149,6 +160,9 @@ class Contribution(models.Model):
             models.Index(
                 fields=["consultation", "visibility", "-comment_count", "-created_at", "-id"],
                 name="contribution_discussed",
+            ),
+            models.Index(
+                fields=["origin"], name="contribution_origin", condition=Q(origin__isnull=False)
             ),
             # What has no place is few among many, and counted whenever a list is shown.
             models.Index(

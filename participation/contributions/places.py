@@ -5,10 +5,11 @@ from functools import lru_cache
 import shapely
 
 from geo.crs import DEGREES, reproject
-from geo.layers.belonging import area_at, name_in
+from geo.layers.belonging import area_at, areas_at, name_in
 from geo.layers.models import Feature, LayerVersion
 from geo.perimeters.conversion import from_django
 from geo.perimeters.models import PerimeterVersion
+from participation.contributions.models import PLACE_LENGTH
 
 QUARTER = 16  # points on a quarter of a circle: it stays within 0.5 % of its radius
 SHARE_ALIKE = ("odbl", "open database")
@@ -67,4 +68,13 @@ def place_name_of(consultation, geometry):
     version_id = area_version_of(consultation)
     if version_id is None:
         return ""
-    return area_at(version_id, shapely.point_on_surface(geometry))[:120]
+    return area_at(version_id, shapely.point_on_surface(geometry))[:PLACE_LENGTH]
+
+
+def place_names_of(consultation, geometries):
+    """`place_name_of` for many geometries at once."""
+    version_id = area_version_of(consultation)
+    if version_id is None or not len(geometries):
+        return [""] * len(geometries)
+    names = areas_at(version_id, shapely.point_on_surface(geometries))
+    return [name[:PLACE_LENGTH] for name in names]

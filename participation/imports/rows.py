@@ -25,6 +25,7 @@ class Fault(StrEnum):
     UNREADABLE_DATE = "unreadable_date"
     UNREADABLE_PLACE = "unreadable_place"
     SAME_ID_IN_FILE = "same_id_in_file"
+    SAME_ROW_IN_FILE = "same_row_in_file"
     CHANGED = "changed"
 
 
@@ -64,9 +65,11 @@ class Row:
 class Rejected:
     """A row that is not taken over: its number, a Fault or the code of a verdict, and the facts.
 
-    facts: for the placeholders of the sentence; the verdict's Reason stands under "place".
+    facts: for the placeholders of the sentence; the verdict's Reason stands under "place";
+    row: where it could be read.
     """
 
     number: int
     reason: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    row: Row | None = None

@@ -30,9 +30,10 @@ export function colourAndOpacity(token) {
   return { colour: `rgb(${red}, ${green}, ${blue})`, opacity };
 }
 
-/** "light" or "dark": the reader's choice on <html>, else the system's. */
+/** "light" or "dark": the reader's choice on <html> (the administration has its own word), else the system's. */
 export function currentScheme() {
-  const chosen = document.documentElement.dataset.bsTheme;
+  const { bsTheme, theme } = document.documentElement.dataset;
+  const chosen = bsTheme ?? theme;
   if (chosen === "light" || chosen === "dark") return chosen;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
@@ -46,7 +47,7 @@ export function onSchemeChange(act) {
   };
   const system = matchMedia("(prefers-color-scheme: dark)");
   const watcher = new MutationObserver(check);
-  watcher.observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  watcher.observe(document.documentElement, { attributeFilter: ["data-bs-theme", "data-theme"] });
   system.addEventListener("change", check);
   return () => {
     watcher.disconnect();

@@ -17,6 +17,12 @@ def feature(rings, **properties) -> dict:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def point(lon: float, lat: float) -> dict:
+    """A point without properties."""
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
+
+
 def text(*features, **members) -> bytes:
     """The bytes of a FeatureCollection."""
     document = {"type": "FeatureCollection", "features": list(features), **members}

@@ -1,5 +1,7 @@
 """Staff import a perimeter, look at it and accept it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.utils.translation import override
 
 from geo.perimeters.acceptance import accept
 from geo.perimeters.models import Perimeter, PerimeterVersion
-from tests.geo.perimeters.files import BOW_TIE, NICE, TWO, feature, imported, text
+from tests.geo.perimeters.files import BOW_TIE, NICE, TWO, feature, imported, point, text
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +22,17 @@ def in_english():
 
 def upload(client, *features, address="/en/admin/geo/perimeter/add/", **fields):
     sent = SimpleUploadedFile("communes.geojson", text(*features))
-    fields = {"name": "Nice", "countries": ["FR"], "where": "", "file": sent} | fields
+    fields = {"name": "Nice", "countries": ["FR"], "files": [sent]} | fields
     return client.post(address, fields)
+
+
+def join(client, *features, chosen=None, **fields):
+    """The answer to joining what was sent: all of it, or the features of those numbers."""
+    address = upload(client, *features, **fields)["Location"]
+    keys = re.findall(r'value="([0-9a-f]+-([0-9]+))"', client.get(address).text)
+    kept = [key for key, number in keys if chosen is None or int(number) in chosen]
+    about = {"name": "Nice", "countries": ["FR"]} | fields
+    return client.post(address, about | {"offered": "1", "chosen": kept, "go": "join"})
 
 
 def version_page(version) -> str:
@@ -29,7 +40,7 @@ def version_page(version) -> str:
 
 
 def test_an_upload_leads_to_the_page_where_it_is_reviewed(admin_client):
-    response = upload(admin_client, *TWO, where="code=06088")
+    response = join(admin_client, *TWO, chosen=[1])
     version = PerimeterVersion.objects.get()
     assert response["Location"] == version_page(version)
     page = admin_client.get(response["Location"]).text
@@ -46,23 +57,42 @@ def test_accepting_is_one_button(admin_client):
 
 
 @pytest.mark.parametrize(
-    ("features", "fields", "sentence"),
+    ("features", "chosen", "sentence"),
     [
-        (TWO, {"where": "code=99999"}, "Its properties look like this: code = 06088, 06150"),
-        (TWO, {"where": "code"}, "Write property=value"),
-        ([feature([NICE[:4]])], {}, "Feature 1 of the file: The outline is not closed"),
-        ([feature([[[y, x] for x, y in NICE]])], {}, "seem to be swapped"),
-        (TWO, {"file": SimpleUploadedFile("a.geojson", b"PK\x03\x04")}, "This is not GeoJSON"),
-        (TWO, {"name": ""}, "This field is required"),
+        (TWO, [], "No area is chosen"),
+        ([feature([[[y, x] for x, y in NICE]])], None, "seem to be swapped"),
     ],
 )
-def test_a_bad_upload_gets_one_sentence_and_stores_nothing(
-    admin_client, features, fields, sentence
+def test_what_cannot_be_joined_gets_one_sentence_and_stores_nothing(
+    admin_client, features, chosen, sentence
 ):
-    response = upload(admin_client, *features, **fields)
+    response = join(admin_client, *features, chosen=chosen)
     assert response.status_code == 422
     assert sentence in response.text
     assert not Perimeter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (text(feature([NICE[:4]])), "Feature 1 of the file: The outline is not closed"),
+        (b"PK\x03\x04", "archive is damaged"),
+        (b"", "is empty"),
+        (text(point(7, 43)), "There is no area here, only points or lines"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_beside_its_name(admin_client, file, sentence):
+    sent = [SimpleUploadedFile("sent.geojson", file), SimpleUploadedFile("b.geojson", b"{")]
+    response = upload(admin_client, files=sent[:1])
+    if response.status_code == 302:
+        response = admin_client.get(response["Location"])
+        assert "Remove" in response.text and "sent.geojson" in response.text
+    assert sentence in response.text and "Join the chosen areas" not in response.text
+
+
+def test_a_form_without_a_name_or_a_file_is_sent_again(admin_client):
+    assert "This field is required" in upload(admin_client, *TWO, name="").text
+    assert upload(admin_client, files=[]).status_code == 422
 
 
 def test_a_repair_is_shown_before_and_after(admin_client):
@@ -76,7 +106,7 @@ def test_a_new_version_shows_the_one_in_force_beside_it(admin_client):
     perimeter = Perimeter.objects.get()
     address = reverse("admin:geo_perimeter_new_version", args=[perimeter.pk])
     assert 'name="name"' not in admin_client.get(address).text
-    response = upload(admin_client, *TWO, address=address)
+    response = join(admin_client, *TWO, address=address)
     page = admin_client.get(response["Location"]).text
     assert "outline-before" in page and "takes the place of the one in force" in page
 

@@ -1,0 +1,54 @@
+"""Django's administration as the staff area of the service."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.accounts.signing_in import SigningInForm
+
+
+class StaffSite(AdminSite):
+    """One name, one way in, and lists that answer whatever stands in their address."""
+
+    site_header = site_title = gettext_lazy("Placette, staff area")
+    index_title = gettext_lazy("What can be prepared and decided here")
+    enable_nav_sidebar = False  # the lists need the room, and the first page says the same
+    login_form = SigningInForm
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Django's own page; 429 where somebody tried too often."""
+        response = super().login(request, extra_context)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if getattr(form, "retry_after_s", None):
+            response.status_code = 429
+            response["Retry-After"] = str(form.retry_after_s)
+        return response
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Where a filter cannot be read Django shows the whole list: here it says so.
+
+        Django does not expect NUL, which PostgreSQL refuses.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def readable(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if "\x00" in request.path:
+                raise Http404
+            if has_nul(request.GET):
+                return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+            if ERROR_FLAG in request.GET and request.method == "GET":
+                text = _("The filter in this address cannot be read, so the whole list is shown.")
+                messages.warning(request, text)
+            return guarded(request, *args, **kwargs)
+
+        return readable
+
+
+def has_nul(parameters) -> bool:
+    return any("\x00" in text for name in parameters for text in (name, *parameters.getlist(name)))

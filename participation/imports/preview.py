@@ -1,0 +1,131 @@
+"""What would become of each row: the same for a dry run, the preview and the import itself."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import shapely
+
+from geo.perimeters.bulk import judge_all
+from geo.perimeters.clipping import Verdict
+from geo.perimeters.grounds import ground_of
+from geo.perimeters.reasons import Code, Reason
+from participation.contributions.judging import rules_of, version_of
+from participation.contributions.models import Contribution
+from participation.imports.rows import Fault, Note, Rejected, Row
+from participation.imports.words import fault_in, fitted
+
+BATCH = 2000
+MOST_POINTS = 50_000
+NEW, KNOWN, TAKEN_BACK = "new", "known", "taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row that can be taken over, as it would be stored.
+
+    verdict: None where it has no place; state: NEW, KNOWN (it is there already, and stays as it
+    is) or TAKEN_BACK (it was there, and is hidden since its import was taken back).
+    """
+
+    row: Row
+    client_id: uuid.UUID
+    payload_hash: str
+    title: str
+    text: str
+    verdict: Verdict | None
+    notes: tuple[Note, ...] = ()
+    state: str = NEW
+
+
+def judge_rows(
+    consultation, rows: Iterable[Row | Rejected], source: str = ""
+) -> Iterator[Judged | Rejected]:
+    """Yield what would become of each row, in their order; of each only its identifier is kept.
+
+    source: tells files apart whose identifiers are the same. What readers rejected passes through.
+    Nothing is written. Raises NoPerimeter.
+    """
+    version_of(consultation)
+    seen: set[bytes] = set()
+    coming = iter(rows)
+    while batch := list(islice(coming, BATCH)):
+        yield from _judged(consultation, batch, source, seen)
+
+
+def _judged(consultation, batch, source: str, seen: set[bytes]) -> Iterator[Judged | Rejected]:
+    checked = [_checked(row, consultation, source, seen) for row in batch]
+    drawn = [one.row.drawing for one in checked if _has_drawing(one)]
+    ground = ground_of(version_of(consultation))
+    verdicts = iter(judge_all(drawn, ground, rules_of(consultation)))
+    placed = [_placed(one, next(verdicts)) if _has_drawing(one) else one for one in checked]
+    stored = stored_of(consultation, [one.client_id for one in placed if isinstance(one, Judged)])
+    for one in placed:
+        yield _compared(one, stored.get(one.client_id)) if isinstance(one, Judged) else one
+
+
+def _has_drawing(one: Judged | Rejected) -> bool:
+    return isinstance(one, Judged) and one.row.drawing is not None
+
+
+def _checked(row: Row | Rejected, consultation, source: str, seen: set[bytes]):
+    """Return a row with its words and identifier, before its place is judged."""
+    if isinstance(row, Rejected):
+        return row
+    fault = fault_in(row, consultation)
+    if fault:
+        return Rejected(row.number, *fault, row)
+    client_id, payload_hash = identified(row, consultation.pk, source)
+    if client_id.bytes in seen:
+        same = Fault.SAME_ID_IN_FILE if row.source_id else Fault.SAME_ROW_IN_FILE
+        return Rejected(row.number, same, {"value": row.source_id}, row)
+    seen.add(client_id.bytes)
+    if row.drawing is not None and shapely.get_num_coordinates(row.drawing) > MOST_POINTS:
+        return _refused(row, Reason(Code.TOO_MANY_POINTS, limit=MOST_POINTS))
+    title, text, notes = fitted(row)
+    if row.drawing is None:
+        notes = (*notes, Note.UNPLACED)
+    return Judged(row, client_id, payload_hash, title, text, None, notes)
+
+
+def identified(row: Row, consultation_id: uuid.UUID, source: str) -> tuple[uuid.UUID, str]:
+    """Return the client id, from the row's own identifier or else all it says, and its hash."""
+    place = row.drawing.wkb if row.drawing is not None else b""
+    said = [row.title, row.text, row.address, str(row.said_at or ""), row.display_name]
+    content = hashlib.sha256(json.dumps(said).encode() + place)
+    name = f"{source}\n{row.source_id or content.hexdigest()}"
+    content.update(json.dumps([row.kind, row.language, row.theme and row.theme.pk]).encode())
+    return uuid.uuid5(consultation_id, name), content.hexdigest()
+
+
+def _placed(one: Judged, verdict: Verdict) -> Judged | Rejected:
+    if not verdict.may_send:
+        return _refused(one.row, verdict.reason)
+    notes = (*one.notes, Note.CLIPPED) if verdict.outcome == "clipped" else one.notes
+    return replace(one, verdict=verdict, notes=notes)
+
+
+def _refused(row: Row, reason: Reason) -> Rejected:
+    return Rejected(row.number, str(reason.code), {"place": reason}, row)
+
+
+def stored_of(consultation, client_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[str, bool]]:
+    """Return client id → (hash, whether its import was taken back) of those that are there."""
+    rows = Contribution.objects.filter(consultation=consultation, client_id__in=client_ids)
+    known = rows.values_list("client_id", "payload_hash", "visibility", "origin__undone_at")
+    return {
+        client_id: (payload_hash, visibility == "withdrawn" and undone_at is not None)
+        for client_id, payload_hash, visibility, undone_at in known
+    }
+
+
+def _compared(one: Judged, stored: tuple[str, bool] | None) -> Judged | Rejected:
+    if stored is None:
+        return one
+    payload_hash, is_taken_back = stored
+    if payload_hash != one.payload_hash:
+        return Rejected(one.row.number, Fault.CHANGED, {"value": one.row.source_id}, one.row)
+    return replace(one, state=TAKEN_BACK if is_taken_back else KNOWN)
