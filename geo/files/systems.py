@@ -18,15 +18,15 @@ def system_of(said: str, answered: int = 0) -> int:
     """
     code = EPSG.fullmatch(said)
     if code:
-        return _flat(int(code[1]))
+        return flat_system(int(code[1]))
     if said:
         found = in_jail("geo.files.wkt:identify", said[:LONGEST_WKT].encode(), trusted=True)
         if found[0] != b"0":
-            return _flat(int(found[0]))
+            return flat_system(int(found[0]))
     if not answered:
         code = FileCode.UNKNOWN_SYSTEM if said else FileCode.WHICH_SYSTEM
         raise UnreadableFile(code, system=_name(said))
-    return _flat(answered)
+    return flat_system(answered)
 
 
 def _name(wkt: str) -> str:
@@ -34,7 +34,8 @@ def _name(wkt: str) -> str:
     return (re.findall(r'"([^"]{1,80})', wkt[:200]) or [""])[0]
 
 
-def _flat(code: int) -> int:
+def flat_system(code: int) -> int:
+    """Return the EPSG code of a system without its heights; raise UnreadableFile: UNKNOWN_SYSTEM."""
     flat = flat_srid(code)
     if flat is None:
         raise UnreadableFile(FileCode.UNKNOWN_SYSTEM, system=f"EPSG:{code}")
