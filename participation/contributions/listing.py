@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import KINDS, Theme
 from participation.contributions.filters import PLACES, SORTS, Filters, read_filters
 from participation.contributions.models import Contribution
+from participation.contributions.paging import page_of
 from participation.contributions.querysets import OWN
 from participation.contributions.tallies import MOST_COUNTED, tally_of, tally_of_words
 
-PAGE = 20
 MANY = _("More than %(count)s contributions match; add a word to find fewer.")
 SORT_LABELS = {
     "recent": _("most recent"),
@@ -100,7 +100,7 @@ def listing_of(consultation, visitor, query):
     warnings = chosen.warnings
     if chosen.words and tally.total > MOST_COUNTED:
         warnings = (*warnings, MANY % {"count": number_format(MOST_COUNTED, force_grouping=True)})
-    page = page_of_rows(rows, chosen, found, query.get("page"))
+    page = page_of(rows, chosen, found, query)
     filters = filters_of(consultation, chosen, tally, chosen_ids)
     unplaced = 0 if chosen.place == "some" else tally.where(chosen_ids, chosen.kinds, "none")
     address = "?" + chosen.address(place="none")
@@ -112,15 +112,6 @@ def ids_of(consultation, chosen):
     if not chosen.themes:
         return None
     return {theme.pk for theme in consultation.themes.all() if theme.letter in chosen.themes}
-
-
-def page_of_rows(rows, chosen, found, number):
-    """One page of the rows under the filters, with what a row shows."""
-    matching = chosen.apply(rows).ordered(chosen.sort)
-    shown = matching.select_related("theme", "consultation")
-    paginator = Paginator(shown.defer("drawn", "geometry", "searchable"), PAGE)
-    paginator.count = found
-    return paginator.get_page(number)
 
 
 def filters_of(consultation, chosen, tally, chosen_ids):

@@ -14,7 +14,7 @@ from geo.perimeters.models import PerimeterVersion
 from participation.accounts.models import Participant
 from participation.consultations.models import KINDS, LANGUAGES, Consultation, Theme
 from participation.contributions.origins import ContributionImport
-from participation.contributions.querysets import ContributionQuerySet
+from participation.contributions.querysets import OWN, ContributionQuerySet
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2000
@@ -153,13 +153,21 @@ class Contribution(models.Model):
             GistIndex(F("geometry"), name="contribution_shapes", condition=IS_LINE_OR_AREA),
             GistIndex(fields=["anchor"], name="contribution_anchor"),
             GinIndex(OpClass("searchable", "gin_trgm_ops"), name="contribution_searchable"),
+            # Lists in their order, whoever reads: authors see their own pending ones in between.
             models.Index(
-                fields=["consultation", "visibility", "-created_at", "-id"],
-                name="contribution_recent",
+                fields=["consultation", "-created_at", "-id"],
+                name="contribution_listed",
+                condition=Q(visibility__in=OWN),
             ),
             models.Index(
-                fields=["consultation", "visibility", "-comment_count", "-created_at", "-id"],
-                name="contribution_discussed",
+                fields=["consultation", "-comment_count", "-created_at", "-id"],
+                name="contribution_listed_by_comments",
+                condition=Q(visibility__in=OWN),
+            ),
+            models.Index(
+                fields=["consultation", "theme", "kind"],
+                name="contribution_pending",
+                condition=Q(visibility="pending"),
             ),
             models.Index(
                 fields=["origin"], name="contribution_origin", condition=Q(origin__isnull=False)

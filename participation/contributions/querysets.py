@@ -1,12 +1,28 @@
 """Which contributions a visitor may read: behind every page, tile, file and count."""
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from participation.consultations.querysets import runs
 
 PUBLIC = "published"
 READABLE = Q(visibility=PUBLIC, consultation__is_published=True)
 OWN = ["pending", "published"]
+
+
+# What a list is ordered by, and whether the largest comes first; the primary key makes it certain.
+ORDERS = {
+    "recent": (("created_at", "pk"), True),
+    "oldest": (("created_at", "pk"), False),
+    "comments": (("comment_count", "created_at", "pk"), True),
+}
+
+
+class Row(Func):
+    """Several values compared as one, which an index in that order can answer."""
+
+    function = "ROW"
+    output_field = BooleanField()  # of no matter: only the comparison is asked for
 
 
 class Folded(Func):
@@ -50,10 +66,14 @@ class ContributionQuerySet(QuerySet):
             found = found.filter(searchable__contains=Folded(Value(word)))
         return found
 
-    def ordered(self, by):
+    def ordered(self, by, backwards=False):
         """`by` is one of recent, oldest, comments; anything else is read as recent."""
-        orders = {
-            "oldest": [F("created_at").asc(), F("pk").asc()],
-            "comments": [F("comment_count").desc(), F("created_at").desc(), F("pk").desc()],
-        }
-        return self.order_by(*orders.get(by, [F("created_at").desc(), F("pk").desc()]))
+        keys, is_falling = ORDERS.get(by, ORDERS["recent"])
+        falls = is_falling != backwards
+        return self.order_by(*(F(key).desc() if falls else F(key).asc() for key in keys))
+
+    def beyond(self, mark, by, backwards=False):
+        """What comes after the contribution `mark` in that order; backwards: before it."""
+        keys, is_falling = ORDERS.get(by, ORDERS["recent"])
+        further = LessThan if is_falling != backwards else GreaterThan
+        return self.filter(further(Row(*keys), Row(*(Value(getattr(mark, key)) for key in keys))))

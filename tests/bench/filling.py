@@ -49,6 +49,7 @@ def use_bench_database():
     It stays for the next run: filling a million takes longer than measuring them.
     """
     connection.settings_dict["TEST"]["NAME"] = "placette_bench"
+    connection.settings_dict["OPTIONS"]["options"] = "-c statement_timeout=0"  # migrations are long
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
     values = connection.settings_dict
     os.environ["DATABASE_URL"] = (
