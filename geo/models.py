@@ -2,6 +2,7 @@
 
 from geo.files.models import Upload
 from geo.layers.models import Feature, Layer, LayerVersion
+from geo.names.models import Place, PlaceWord
 from geo.perimeters.models import Perimeter, PerimeterDraft, PerimeterVersion
 from geo.tiles.models import CellCount, CountedPoint
 
@@ -14,5 +15,7 @@ __all__ = [
     "Perimeter",
     "PerimeterDraft",
     "PerimeterVersion",
+    "Place",
+    "PlaceWord",
     "Upload",
 ]

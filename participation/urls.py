@@ -6,6 +6,7 @@ from participation.consultations import accents, pages
 from participation.contributions import (
     api,
     list_views,
+    place_views,
     placing_views,
     receipt_views,
     tiles,
@@ -37,6 +38,7 @@ machine_patterns = [
         name="contributions",
     ),
     path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
+    path("api/consultations/<uuid:consultation_id>/places", place_views.places, name="places"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]

@@ -10,7 +10,13 @@ APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
 # A slice may import those on its right. `files` has no place in the row: it reads GeoJSON with the
 # reader of drawings in `perimeters`, which brings its perimeters in through `files`.
 SLICES = {
-    "geo": [{"tiles", "osm", "exports"}, {"layers"}, {"perimeters"}, {"crs"}],
+    "geo": [
+        {"tiles", "osm", "exports", "places"},
+        {"layers"},
+        {"names"},
+        {"perimeters"},
+        {"crs"},
+    ],
     "participation": [
         {"imports"},
         {"moderation"},

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from geo.layers.kinds import kind_of
 from geo.layers.models import Feature, Layer, LayerVersion
+from geo.names.gathering import gather_places
 
 VERSIONS_KEPT = 2  # the one shown, and the one before, whose tiles a page may still be asking for
 NAMED_AREAS = frozenset({"wood", "park", "water", "market", "land"})
@@ -46,6 +47,7 @@ def publish_version(layer: Layer, features: Iterable[FeatureRow], *, source: str
         version.feature_count = _copy(version, features)
         if not version.feature_count:
             raise EmptyVersion(source)
+        gather_places(version.pk, Feature.objects)
         version.is_complete = True
         version.save(update_fields=["feature_count", "is_complete"])
         Layer.objects.filter(pk=layer.pk).update(current=version)

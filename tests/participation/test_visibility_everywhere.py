@@ -172,6 +172,7 @@ ADDRESSES = {
     "api:contributions": posted("api:contributions", {"type": "Feature"}),
     "api:verdict": posted("api:verdict", {"type": "Point", "coordinates": [8.35, 43.45]}),
     "api:tile": tiles,
+    "api:places": of_consultations("api:places"),
     "data:contributions-geojson": of_consultations("data:contributions-geojson"),
     "data:contributions-csv": of_consultations("data:contributions-csv"),
     "data:contributions-staff-geojson": of_consultations("data:contributions-staff-geojson"),

@@ -1,0 +1,45 @@
+"""Places by name, for the search field: JSON that any cache may keep, and no cookie."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from participation.consultations.reading import readable
+from participation.contributions.named_places import places_named
+
+SECONDS_KEPT = 60
+
+
+@require_safe
+def places(request, consultation_id):
+    """What is called like `q`, in the consultation's perimeter and around it, the best first.
+
+    `lang` chooses the language of the kinds; without it, the answer is in French.
+    """
+    consultation = readable(request, consultation_id)
+    asked = request.GET.get("lang", "")
+    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        found = [told(place) for place in places_named(consultation, request.GET.get("q", ""))]
+    response = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+    kept = "public" if consultation.is_published else "private"
+    response["Cache-Control"] = f"{kept}, max-age={SECONDS_KEPT}"
+    return response
+
+
+def told(place):
+    """A place as the search field reads it."""
+    return {
+        "id": place.pk,
+        "name": place.name,
+        "also": place.also,
+        "kind": place.kind,
+        "kind_label": str(place.kind_label),
+        "form": place.form,
+        "commune": place.commune,
+        "lon": round(place.lon, 7),
+        "lat": round(place.lat, 7),
+        "box": [round(degrees, 7) for degrees in place.box],
+        "inside": place.is_inside,
+    }
