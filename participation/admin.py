@@ -3,6 +3,7 @@
 from participation.accounts import admin as accounts
 from participation.consultations import admin as consultations
 from participation.contributions import admin as contributions
+from participation.imports import admin as imports
 from participation.moderation import admin as moderation
 
-__all__ = ["accounts", "consultations", "contributions", "moderation"]
+__all__ = ["accounts", "consultations", "contributions", "imports", "moderation"]

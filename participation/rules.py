@@ -7,6 +7,7 @@ from basemaps.models import TileSource
 from geo.layers.models import Layer
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
 from participation.contributions.models import Contribution
+from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
 from participation.moderation.models import ModerationDecision
 
@@ -89,6 +90,7 @@ for words in (Contribution, Comment):
     allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)
 for record in (ModerationDecision, Membership):
     allow_here(record, view=may_read)
+allow_here(ContributionImport, view=may_read, add=may_organise)
 rules.add_perm("participation.export_contributions", may_read)
 # Perimeters and layers belong to no organisation: organisers prepare them for their own.
 for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from participation.imports.encodings import find_encoding
+from participation.imports.encodings import NotText, find_encoding
 from participation.imports.findings import Candidate, Finding, shortened, sure
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -61,11 +61,13 @@ def find_csv_form(file: BinaryIO, encoding: str = "") -> CsvFinding:
 
 
 def beginning(file: BinaryIO, encoding: str) -> str:
-    """Return the first characters of a file, without a last line that is cut off."""
+    """Return the first characters of a file, without a last line cut off; raise NotText."""
     text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
     try:
         text.seek(0)
         read = text.read(SAMPLE_CHARACTERS)
+    except UnicodeError as error:  # UTF-16 without its mark
+        raise NotText("wrong_encoding") from error
     finally:
         text.detach()
     return read if len(read) < SAMPLE_CHARACTERS else read[: read.rfind("\n") + 1]

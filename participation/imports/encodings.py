@@ -16,12 +16,13 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-TELLING = 2
+TELLING, CLEARLY = 2, 0.3
+FEW_NULS = 4
 OLD = ("cp1252", "mac-roman", "latin-1")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *OLD)
 """Every encoding that is read; `cp1252` is Windows in western Europe."""
 USUAL = frozenset(
-    "àâäáãåæçéèêëíìîïñóòôöõœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕŒÚÙÛÜ€«»‹›“”‘’„…–—°²³ºª·¿¡§£©®½¼\u00a0•"
+    "×àâäáãåæçéèêëíìîïñóòôöõœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕŒÚÙÛÜ€«»‹›“”‘’„…–—°²³ºª·¿¡§£©®½¼\u00a0•"
 )
 LETTERS = frozenset("àâäáçéèêëíìîïñóòôöœúùûüßÀÇÉÈÊÎÔÙ")
 STRANGE = re.compile(r"[A-Za-z][^\W\d_a-z](?=[a-z])")
@@ -29,7 +30,8 @@ WORKBOOKS = ((b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "workbook"), (b"
 
 
 class NotText(ValueError):
-    """The file holds no text; `kind` says what it seems to be: workbook, pdf or binary."""
+    """The file holds no text; `kind` says what it seems to be: workbook, pdf, binary,
+    or wrong_encoding where somebody chose one that it is not in."""
 
     def __init__(self, kind: str):
         super().__init__(kind)
@@ -59,7 +61,7 @@ def _looked_through(file: BinaryIO) -> tuple[bool, list[bytes]]:
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8, foreign = True, []
     while block := file.read(BLOCK):
-        if block.count(0) > len(block) // 50:
+        if block.count(0) > max(FEW_NULS, len(block) // 1000):
             raise NotText("binary")
         if len(foreign) < 200:
             foreign += [line for line in block.splitlines() if not line.isascii()][:200]
@@ -86,7 +88,7 @@ def _of_old(foreign: list[bytes]) -> Finding:
     ranked = sorted(fitting, key=lambda encoding: (doubts[encoding], OLD.index(encoding)))
     best, *others = ranked
     is_told = sum(byte > 127 for byte in data) >= TELLING  # one sign alone proves little
-    is_sure = is_told and all(doubts[best] == 0 < doubts[other] for other in others)
+    is_sure = is_told and all(doubts[other] - doubts[best] > CLEARLY for other in others)
     shown = ranked if not is_sure else [best]
     sample = _telling(foreign)
     candidates = (Candidate(name, shortened(sample.decode(name, "replace"))) for name in shown)

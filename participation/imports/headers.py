@@ -5,7 +5,7 @@ import unicodedata
 
 NAMES = {
     "source_id": "id, identifiant, identifier, identificativo, identificador, code, codice, codigo, "
-    "reference, riferimento, referencia, ref, numero, number, num, no, uuid, cle, key, fid, objectid",
+    "reference, riferimento, referencia, ref, numero, number, num, no, n, uuid, cle, key, fid, objectid",
     "title": "titre, titolo, title, titulo, intitule, objet, oggetto, subject, sujet, idee, idea, "
     "proposition, proposta, propuesta, proposal, libelle",
     "text": "texte, testo, text, texto, description, descrizione, descripcion, contenu, contenuto, "
