@@ -19,7 +19,9 @@ from geo.perimeters.draft_pages import DraftPages
 from geo.perimeters.forms import PerimeterForm
 from geo.perimeters.models import Perimeter, PerimeterVersion, moment
 from geo.perimeters.outlines import frame_around, path_of, path_of_rings
+from geo.perimeters.reopening import Settled, close_only
 from geo.perimeters.reports import WARNINGS, repaired_areas, report_lines
+from geo.perimeters.seam_pages import gaps_context
 from geo.perimeters.sentences import measure_words
 
 
@@ -111,10 +113,13 @@ class PerimeterVersionAdmin(admin.ModelAdmin):
         return False  # reached through its perimeter
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.accept_view))
-        return [path("<uuid:pk>/accept/", view, name="geo_perimeterversion_accept")] + (
-            super().get_urls()
-        )
+        accept = self.admin_site.admin_view(require_POST(self.accept_view))
+        gaps = self.admin_site.admin_view(require_POST(self.gaps_view))
+        return [
+            path("<uuid:pk>/accept/", accept, name="geo_perimeterversion_accept"),
+            path("<uuid:pk>/gaps/", gaps, name="geo_perimeterversion_gaps"),
+            *super().get_urls(),
+        ]
 
     def accept_view(self, request, pk):
         """Put a version into force."""
@@ -127,11 +132,26 @@ class PerimeterVersionAdmin(admin.ModelAdmin):
         messages.success(request, text)
         return HttpResponseRedirect(reverse("admin:geo_perimeterversion_change", args=[pk]))
 
+    def gaps_view(self, request, pk):
+        """Close the gaps that are ticked, and leave the others open."""
+        version = get_object_or_404(PerimeterVersion.objects.select_related("perimeter"), pk=pk)
+        if not may_accept(request.user, version):
+            raise PermissionDenied
+        numbers = {int(one) for one in request.POST.getlist("chosen") if one.isdecimal()}
+        try:
+            made = close_only(version, numbers)
+        except Settled:
+            messages.error(request, _("This version was accepted: its gaps stay as they are."))
+            made = version
+        return HttpResponseRedirect(reverse("admin:geo_perimeterversion_change", args=[made.pk]))
+
     def render_change_form(self, request, context, **kwargs):
         version = context["original"]
         context |= version_context(version)
         context["may_accept"] = may_accept(request.user, version)
         context["title"] = version.perimeter.name
+        if context["may_accept"] and not version.accepted_at:
+            context |= gaps_context(version)
         return super().render_change_form(request, context, **kwargs)
 
 

@@ -5,12 +5,21 @@
  */
 import { coloursOf } from "geo/colours.js";
 import { addScale, addZoom } from "geo/map-furniture.js";
-import { startMap, whenNear } from "geo/map-start.js";
-import { firstLabel } from "geo/perimeter-layer.js";
+import { fitTo, startMap, whenNear } from "geo/map-start.js";
+import { addPerimeter, firstLabel, loadPerimeter } from "geo/perimeter-layer.js";
 import { wordsOf } from "geo/words.js";
 
 const SOURCE = "choice";
 const when = (state, yes, no) => ["case", ["boolean", ["feature-state", state], false], yes, no];
+
+const jsonOf = (id) => JSON.parse(document.getElementById(id).textContent);
+
+/** west, south, east, north of the rings of a multipolygon. */
+export function boundsOf(coordinates) {
+  const places = coordinates.flat(2);
+  const [lons, lats] = [places.map(([lon]) => lon), places.map(([, lat]) => lat)];
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
 
 class ChoiceMap extends HTMLElement {
   #map = null;
@@ -18,7 +27,7 @@ class ChoiceMap extends HTMLElement {
   #pointed = null;
 
   async connectedCallback() {
-    this.shapes = JSON.parse(document.getElementById(this.dataset.shapes).textContent);
+    this.shapes = jsonOf(this.dataset.shapes);
     for (const { id, properties } of this.shapes.features) this.#ids.set(properties.key, id);
     this.table = document.querySelector(`[data-map="${CSS.escape(this.id)}"]`);
     await customElements.whenDefined("choice-table");
@@ -35,6 +44,7 @@ class ChoiceMap extends HTMLElement {
     if (map.getSource(SOURCE)) return;
     const colours = coloursOf(this);
     const under = firstLabel(map);
+    this.#dressAround(map, colours, under);
     map.addSource(SOURCE, { type: "geojson", data: this.shapes, tolerance: 0.2 });
     const fill = { "fill-color": when("chosen", colours.draw, colours.ink3) };
     const opacity = ["+", when("chosen", 0.34, 0.06), when("pointed", 0.18, 0)];
@@ -51,6 +61,20 @@ class ChoiceMap extends HTMLElement {
     for (const key of this.table.chosen) this.#mark(map, key, { chosen: true });
   }
 
+  /** What cannot be chosen: the perimeter as it is, what several areas claim. */
+  #dressAround(map, colours, under) {
+    if (this.dataset.perimeter) {
+      loadPerimeter(this.dataset.perimeter).then((perimeter) => {
+        if (perimeter.polygons.length && !map.getSource("perimeter"))
+          addPerimeter(map, perimeter, colours);
+      });
+    }
+    if (!this.dataset.shared) return;
+    map.addSource("shared", { type: "geojson", data: jsonOf(this.dataset.shared) });
+    const paint = { "line-color": colours.cut, "line-width": 1.2, "line-dasharray": [3, 2] };
+    map.addLayer({ id: "shared", type: "line", source: "shared", paint }, under);
+  }
+
   #mark(map, key, state) {
     const id = this.#ids.get(key);
     if (id !== undefined) map.setFeatureState({ source: SOURCE, id }, state);
@@ -62,6 +86,11 @@ class ChoiceMap extends HTMLElement {
       for (const key of keys) this.#mark(map, key, { chosen: isChosen });
     });
     this.table.addEventListener("choice-pointed", ({ detail: { key } }) => this.#point(key));
+    this.table.addEventListener("choice-shown", ({ detail: { key } }) => {
+      const { coordinates } = this.shapes.features[this.#ids.get(key)].geometry;
+      fitTo(map, boundsOf(coordinates), { maxZoom: 15 });
+      this.#point(key);
+    });
     map.on("click", (event) => {
       const key = this.#at(event);
       if (key) this.table.toggle(key);
@@ -77,7 +106,14 @@ class ChoiceMap extends HTMLElement {
   }
 
   #at({ point }) {
-    const [found] = this.#map.queryRenderedFeatures(point, { layers: ["choice-fill"] });
+    const { x, y } = point; // a gap may be thinner than a finger
+    const near = [
+      [x - 3, y - 3],
+      [x + 3, y + 3],
+    ];
+    const layers = ["choice-fill"].filter((id) => this.#map.getLayer(id));
+    const asked = (place) => this.#map.queryRenderedFeatures(place, { layers })[0];
+    const found = asked(point) ?? asked(near);
     return found?.properties.key ?? null;
   }
 

@@ -42,6 +42,10 @@ class ChoiceTable extends HTMLElement {
     filter.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault(); // it would send the form
     });
+    for (const button of this.querySelectorAll("[data-show]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => this.#show(button.closest("tr").dataset.key));
+    }
     const told = (event) => this.#point(event.target.closest("tr[data-key]")?.dataset.key ?? null);
     for (const name of ["mouseover", "focusin", "mouseleave"]) this.addEventListener(name, told);
   }
@@ -69,6 +73,10 @@ class ChoiceTable extends HTMLElement {
   #point(key) {
     this.point(key);
     this.dispatchEvent(new CustomEvent("choice-pointed", { detail: { key } }));
+  }
+
+  #show(key) {
+    this.dispatchEvent(new CustomEvent("choice-shown", { detail: { key } }));
   }
 
   get #shown() {

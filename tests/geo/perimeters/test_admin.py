@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from geo.perimeters.acceptance import accept
 from geo.perimeters.models import Perimeter, PerimeterVersion
-from tests.geo.perimeters.files import BOW_TIE, NICE, TWO, feature, imported, point, text
+from tests.geo.perimeters.files import BOW_TIE, EAST, NICE, TWO, feature, imported, point, text
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +151,51 @@ def test_who_may_not_change_perimeters_may_not_accept_one(client, django_user_mo
 def test_accepting_needs_a_post(admin_client):
     address = reverse("admin:geo_perimeterversion_accept", args=[imported().pk])
     assert admin_client.get(address).status_code == 405
+
+
+def apart(**options):
+    """A version of two areas that leave a gap between them."""
+    east = [*EAST]
+    east[1:1] = [[7.3, 43.61], [7.301, 43.64], [7.3, 43.67]]
+    neighbours = [feature([NICE], name="Nice"), feature([east], name="Menton")]
+    return imported(*neighbours, **options)
+
+
+def close(client, version, *numbers):
+    address = reverse("admin:geo_perimeterversion_gaps", args=[version.pk])
+    return client.post(address, {"chosen": numbers})
+
+
+def test_each_gap_that_was_closed_is_shown_and_can_be_left_open(admin_client):
+    version = apart()
+    page = admin_client.get(version_page(version)).text
+    assert "Menton and Nice" in page and "1 of 1 closed" in page and "choice-shapes" in page
+    response = close(admin_client, version)
+    opened = PerimeterVersion.objects.get()
+    assert opened.pk != version.pk and opened.area.num_points > version.area.num_points
+    assert opened.area_m2 < version.area_m2
+    page = admin_client.get(response["Location"]).text
+    assert "0 of 1 closed" in page and "stays a hole" in page and "The perimeter has 1 hole" in page
+    close(admin_client, opened, 0)
+    again = PerimeterVersion.objects.get()
+    assert again.area.equals(version.area) and again.report[-1]["code"] == "gaps_closed"
+
+
+def test_a_choice_that_changes_nothing_makes_no_version(admin_client):
+    version = apart()
+    assert close(admin_client, version, 0)["Location"] == version_page(version)
+    assert PerimeterVersion.objects.get() == version
+
+
+def test_the_gaps_of_an_accepted_version_stay_as_they_are(admin_client):
+    version = apart()
+    accept(version)
+    assert "1 of 1 closed" not in admin_client.get(version_page(version)).text
+    close(admin_client, version)
+    assert PerimeterVersion.objects.get() == version
+
+
+def test_who_may_not_change_perimeters_closes_no_gap(client, django_user_model):
+    version = apart()
+    client.force_login(django_user_model.objects.create_user("a", is_staff=True))
+    assert close(client, version).status_code == 403
