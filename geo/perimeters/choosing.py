@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import shapely
 
 from geo.files.features import Collection, Feature
+from geo.perimeters.boundaries import choose_boundaries, is_extract
 
 NAMES = ("name", "nom", "nome", "libelle", "label", "nom_com", "denominazione", "comune", "commune")
 """Properties that name a feature, in small letters, the likeliest first."""
@@ -73,14 +74,19 @@ def choose(features: Sequence[Feature], where: Sequence[tuple[str, str]]) -> lis
 
 
 def choose_in_each(
-    collections: Sequence[Collection], where: Sequence[tuple[str, str]]
+    collections: Sequence[Collection],
+    where: Sequence[tuple[str, str]],
+    boundaries: Sequence[str] | None = None,
 ) -> list[Choice]:
     """Return what each of several files gives, with conditions as in `choose`.
 
     A condition holds for the files that know its property, since two countries call the name of
-    a commune by two words; a file that knows none of them gives all. Raises NoAreas, or
-    NothingChosen when no file gives an area.
+    a commune by two words; a file that knows none of them gives all. An OpenStreetMap extract
+    gives the boundaries that are named (None: as any other file). Raises NoAreas, or NothingChosen
+    when no file gives an area, and what `choose_boundaries` does.
     """
+    named = [one for one in collections if is_extract(one) and boundaries is not None]
+    by_name = {id(one): choose_boundaries(one, list(boundaries)) for one in named}
     features = [feature for collection in collections for feature in collection.features]
     if not any(has_area(feature) for feature in features):
         raise NoAreas
@@ -89,7 +95,8 @@ def choose_in_each(
     choices = []
     for collection, names in zip(collections, known, strict=True):
         conditions = [pair for pair in where if pair[0] in names or pair[0] not in anywhere]
-        choices.append(Choice(collection, _fitting(collection.features, conditions)))
+        chosen = by_name.get(id(collection)) or _fitting(collection.features, conditions)
+        choices.append(Choice(collection, chosen))
     if not any(choice.areas for choice in choices):
         raise NothingChosen(_samples(features))
     return choices

@@ -21,6 +21,7 @@ from geo.perimeters.drafts import (
     add_files,
     ask_again,
     begin,
+    begin_extracts_empty,
     leave_out,
     make_version,
     read_sources,
@@ -37,7 +38,7 @@ from geo.perimeters.forms import (
 )
 from geo.perimeters.models import Perimeter, PerimeterDraft
 from geo.perimeters.offering import Group, Row, bounds_of, drawn, offered, on_map
-from geo.perimeters.reports import REFUSALS, refusal
+from geo.perimeters.reports import REFUSALS, cut_off_lines, refusal
 
 
 @dataclass(slots=True)
@@ -159,6 +160,7 @@ class DraftPages:
 def page_of(draft: PerimeterDraft, sent=None, files=None) -> Page:
     """Read the files of a draft and make its forms, filled with what was sent or is kept."""
     sources = read_sources(draft)
+    begin_extracts_empty(draft, sources)
     kept = {"name": draft.name, "countries": draft.countries}
     asking = [one for one in sources if getattr(one.error, "code", "") in ASKED]
     questions = {str(one.upload.pk): _question(one, sent) for one in asking}
@@ -230,7 +232,7 @@ def _file(source: Source, questions: dict) -> dict:
         "id": str(source.upload.pk),
         "name": source.upload.name,
         "read": collection,
-        "notes": note_lines(collection.notes) if collection else [],
+        "notes": note_lines(collection.notes) + cut_off_lines(collection) if collection else [],
         "error": refusal(source.error) if source.error else "",
         "question": questions.get(str(source.upload.pk)),
         "was_answered": any(asdict(source.answers).values()),

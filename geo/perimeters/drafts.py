@@ -16,6 +16,7 @@ from geo.files.features import Collection
 from geo.files.models import Upload
 from geo.files.refusals import UnreadableFile
 from geo.files.uploads import KEPT, forget, keep, opened
+from geo.perimeters.boundaries import is_extract
 from geo.perimeters.choosing import Choice, NothingChosen, choose_in_each
 from geo.perimeters.dissolving import dissolve
 from geo.perimeters.importing import origin_of, store
@@ -121,6 +122,23 @@ def _read(upload: Upload, answers: Answers) -> Source:
     return Source(upload, answers, collection)
 
 
+def begin_extracts_empty(draft: PerimeterDraft, sources: Sequence[Source]) -> None:
+    """Choose no boundary of an extract that is new here: they lie one inside another."""
+    new = [
+        source
+        for source in sources
+        if source.collection
+        and is_extract(source.collection)
+        and str(source.upload.pk) not in draft.answers
+    ]
+    for source in new:
+        draft.answers[str(source.upload.pk)] = {}
+        keys = {source.key_of(one.number) for one in source.collection.features}
+        draft.left_out = sorted({*draft.left_out, *keys})
+    if new:
+        draft.save(update_fields=["answers", "left_out"])
+
+
 def choices_of(draft: PerimeterDraft, sources: Sequence[Source], where=()) -> list[Choice]:
     """Return what was chosen of each file; raise NothingChosen where that is no area at all."""
     left_out = set(draft.left_out)
@@ -144,7 +162,7 @@ def make_version(draft: PerimeterDraft, sources: Sequence[Source], where=()) -> 
     """
     choices = choices_of(draft, sources, where)
     dissolved = dissolve(choices)
-    origin = origin_of([source.upload.name for source in sources], where, [] if where else choices)
+    origin = origin_of([source.upload.name for source in sources], where, choices)
     with transaction.atomic():
         version = store(
             dissolved,

@@ -14,7 +14,7 @@ from geo.perimeters.geojson import FILE_BYTES
 from geo.perimeters.models import Perimeter
 
 COUNTRIES = [("FR", _("France")), ("IT", _("Italy"))]
-ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.gpx"
+ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.osm,.pbf,.gz,.bz2"
 MOST_FILES = 20
 EXAMPLES = 4  # names shown in each encoding
 
@@ -64,9 +64,9 @@ class PerimeterUploadForm(AboutForm):
     files = FilesField(
         label=_("Files"),
         help_text=_(
-            "GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, FlatGeobuf; at most 50 MB. Several "
-            "files, such as the communes of two countries, are joined. You choose the areas in "
-            "the next step."
+            "GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, FlatGeobuf, the boundaries of an "
+            "OpenStreetMap extract; at most 50 MB. Several files, such as the communes of two "
+            "countries, are joined. You choose the areas in the next step."
         ),
     )
     field_order = ["files", "name", "countries"]

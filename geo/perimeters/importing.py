@@ -8,13 +8,14 @@ import shapely
 from django.db import transaction
 
 from geo.crs import metric_srid
+from geo.perimeters.boundaries import ATTRIBUTION, is_extract
 from geo.perimeters.choosing import Choice, choose_in_each, name_of
 from geo.perimeters.conversion import to_django
 from geo.perimeters.dissolving import Dissolved, dissolve
-from geo.perimeters.geojson import FILE_BYTES, read_collection
 from geo.perimeters.ground import Ground
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.perimeters.sources import Answers, read_source
 
 COUNTRIES = {
     "FR": [(-6, 41, 10.5, 52), (-64, 2, -51, 19), (44, -22, 56, -12), (-57, 46, -56, 48)]
@@ -22,6 +23,7 @@ COUNTRIES = {
     "IT": [(6, 35, 19, 48)],
 }
 """Boxes (west, south, east, north) in which a country lies, generously."""
+NOT_ASKED = Answers()
 LONGEST_LIST = 2_000  # letters of the names of chosen features
 
 
@@ -29,19 +31,28 @@ def import_perimeter(
     *files: BinaryIO,
     name: str = "",
     where: Sequence[tuple[str, str]] = (),
+    boundaries: Sequence[str] = (),
     countries: Sequence[str] = (),
     perimeter: Perimeter | None = None,
     close_gaps: bool = True,
+    answers: Answers = NOT_ASKED,
 ) -> PerimeterVersion:
     """Return a new version, not yet accepted, of a new or a given perimeter.
 
-    files: open in binary mode, GeoJSON of at most 50 MB each; where: conditions as in
-    `choosing.choose_in_each`; countries and perimeter as in `store`.
-    Raises InvalidDrawing, NothingChosen or BeyondRepair, and stores nothing then.
+    files: the operator's own, open in binary mode, of any format that is read here, at most 50 MB
+    each; where, boundaries: conditions as in `choosing.choose_in_each`; answers: what the files do
+    not say by themselves; countries and perimeter as in `store`.
+    Raises one of `reports.REFUSALS`, and stores nothing then.
     """
-    collections = [read_collection(file.read(FILE_BYTES + 1)) for file in files]
-    dissolved = dissolve(choose_in_each(collections, where), close_gaps=close_gaps)
-    origin = origin_of([getattr(file, "name", "") for file in files], where)
+    paths = [str(getattr(file, "name", "")) for file in files]
+    collections = [
+        read_source(file, path, answers, trusted=True)
+        for file, path in zip(files, paths, strict=True)
+    ]
+    choices = choose_in_each(collections, where, boundaries)
+    conditions = [*where, *(("boundary", boundary) for boundary in boundaries)]
+    dissolved = dissolve(choices, close_gaps=close_gaps)
+    origin = origin_of(paths, conditions, choices)
     return store(dissolved, origin=origin, name=name, countries=countries, perimeter=perimeter)
 
 
@@ -78,19 +89,18 @@ def _metric_srid(dissolved: Dissolved, countries: Sequence[str]) -> int:
 
 
 def origin_of(
-    paths: Sequence[str],
-    where: Iterable[tuple[str, str]],
-    choices: Sequence[Choice] = (),
+    paths: Sequence[str], conditions: Iterable[tuple[str, str]], choices: Sequence[Choice]
 ) -> str:
-    """Return the names of the files and the conditions, one a line.
+    """Return the files, the conditions, and the source that a licence wants named, one a line.
 
-    choices: what was chosen in each file one by one, to be told where it is not all.
+    Without conditions, what was chosen one by one in each file is told where it is not all.
     """
-    names = [PurePath(str(path)).name for path in paths]
-    if choices:
+    told = [f"{name}={value}" for name, value in conditions]
+    names = [PurePath(path).name for path in paths]
+    if not told:
         names = [_chosen_of(name, one) for name, one in zip(names, choices, strict=True)]
-    lines = [*names, *(f"{name}={value}" for name, value in where)]
-    return "\n".join(line for line in lines if line)
+    named = [ATTRIBUTION] if any(is_extract(one.collection) for one in choices) else []
+    return "\n".join(line for line in [*names, *told, *named] if line)
 
 
 def _chosen_of(file: str, choice: Choice) -> str:

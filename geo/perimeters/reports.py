@@ -4,8 +4,10 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from geo.files.features import Collection
 from geo.files.refusals import UnreadableFile
 from geo.files.sentences import explain_file
+from geo.perimeters.boundaries import CutOff, WhichBoundary
 from geo.perimeters.choosing import NoAreas, NothingChosen
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
@@ -101,35 +103,91 @@ SENTENCES = {
     "far_away": lambda n: _("The perimeter lies in none of the countries that were named."),
 }
 
+LISTED = 12  # boundaries named in a sentence
+WAYS_NAMED = 6
 WARNINGS = frozenset(
     {"repaired", "gaps_closed", "gaps_kept", "narrow_gaps", "far_away", "without_area"}
 )
 """Codes that staff should look at before they accept."""
 
 
-REFUSALS = (InvalidDrawing, UnreadableFile, NothingChosen, BeyondRepair)
+REFUSALS = (InvalidDrawing, UnreadableFile, NothingChosen, BeyondRepair, WhichBoundary, CutOff)
 """What an import of areas raises when it stores nothing; `refusal` says why."""
 
 
 def refusal(error: Exception) -> str:
     """Return why an import failed, in one or two sentences of the active language."""
-    if isinstance(error, UnreadableFile):
-        return explain_file(error)
-    if isinstance(error, NoAreas):
-        return _("There is no area here, only points or lines: a perimeter is made of areas.")
-    if isinstance(error, NothingChosen):
-        return _nothing_chosen(error)
-    if isinstance(error, BeyondRepair):
-        return _(
+    if isinstance(error, InvalidDrawing):
+        return _invalid(error)
+    words = {
+        UnreadableFile: explain_file,
+        NoAreas: lambda _error: _(
+            "There is no area here, only points or lines: a perimeter is made of areas."
+        ),
+        NothingChosen: _nothing_chosen,
+        WhichBoundary: _which_boundary,
+        CutOff: _cut_off,
+        BeyondRepair: lambda _error: _(
             "The outlines of this file cross themselves so often that they cannot be repaired "
             "here. Repair the file in QGIS first."
-        )
-    if isinstance(error, InvalidDrawing) and error.reason.code == Code.SWAPPED:
+        ),
+    }
+    return words[type(error)](error)
+
+
+def _invalid(error: InvalidDrawing) -> str:
+    if error.reason.code == Code.SWAPPED:
         return _(
             "Longitude and latitude seem to be swapped: the other way round, the file lies in "
             "the country that was named."
         )
     return explain(error.reason)
+
+
+def _which_boundary(error: WhichBoundary) -> str:
+    """Return which boundaries can be chosen, each with its level and its number."""
+    if not error.known:
+        return _("This extract holds no boundary that is whole: take a larger extract.")
+    listed = [f"{name} ({level}, r{number})" for name, level, number in error.known[:LISTED]]
+    words = {"name": error.asked, "known": ", ".join(listed)}
+    if error.asked:
+        text = _(
+            "No boundary is called “%(name)s”. Whole in this extract (level, number): %(known)s."
+        )
+    else:
+        text = _("Say which boundary. Whole in this extract (level, number): %(known)s.")
+    return text % words
+
+
+def _cut_off(error: CutOff) -> str:
+    return ngettext(
+        "The boundary “%(name)s” is cut off in this extract: way %(ways)s is missing. Take an "
+        "extract that holds it whole.",
+        "The boundary “%(name)s” is cut off in this extract: the ways %(ways)s are missing. Take "
+        "an extract that holds it whole.",
+        error.count,
+    ) % {"name": error.name, "ways": _ways(error.ways, error.count)}
+
+
+def _ways(ways: list[int], count: int) -> str:
+    named = ", ".join(map(str, ways[:WAYS_NAMED]))
+    return named if count <= WAYS_NAMED else f"{named}… ({count})"
+
+
+def cut_off_lines(collection: Collection) -> list[str]:
+    """Return a sentence on the boundaries of an extract that cannot be chosen."""
+    cut = [
+        one for note in collection.notes if note["code"] == "cut_off" for one in note["boundaries"]
+    ]
+    if not cut:
+        return []
+    nearest = sorted(cut, key=lambda one: one["missing"])
+    names = list(dict.fromkeys(one["name"] for one in nearest))
+    more = "…" if len(names) > LISTED else ""
+    text = _(
+        "Cut off in this extract, some of their ways are missing: %(names)s. Take a larger one."
+    )
+    return [text % {"names": ", ".join(names[:LISTED]) + more}]
 
 
 def _nothing_chosen(error: NothingChosen) -> str:

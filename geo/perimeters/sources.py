@@ -1,10 +1,12 @@
 """Reads one file that a perimeter is made of, with what was answered about it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 from geo.files.features import Collection
 from geo.files.reading import read_file
+from geo.files.refusals import FileCode, UnreadableFile
+from geo.perimeters.boundaries import read_boundaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,14 @@ def read_source(
 ) -> Collection:
     """Return the features of a file of any format that is read here.
 
+    Those of an OpenStreetMap extract are its boundaries.
+
     Raises UnreadableFile, also to ask; InvalidDrawing with the number of the feature at fault.
     """
-    return read_file(
-        file,
-        name,
-        encoding=answers.encoding,
-        layer=answers.layer,
-        srid=answers.srid,
-        trusted=trusted,
-    )
+    try:
+        return read_file(file, name, **asdict(answers), trusted=trusted)
+    except UnreadableFile as error:
+        if error.code != FileCode.OSM_EXTRACT:
+            raise
+    file.seek(0)
+    return read_boundaries(file, trusted=trusted)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from geo.perimeters.boundaries import ATTRIBUTION
 from geo.perimeters.conversion import DECIMALS
 from geo.perimeters.models import PerimeterVersion
 
@@ -22,7 +23,10 @@ def perimeter_geojson(request, version_id):
     version = get_object_or_404(versions.annotate(geojson=geojson), pk=version_id)
     if not version.accepted_at and not request.user.has_perm("geo.view_perimeterversion"):
         raise Http404
-    properties = json.dumps({"name": version.perimeter.name, "area_m2": round(version.area_m2)})
+    told = {"name": version.perimeter.name, "area_m2": round(version.area_m2)}
+    if ATTRIBUTION in version.origin:
+        told["attribution"] = ATTRIBUTION
+    properties = json.dumps(told, ensure_ascii=False)
     response = HttpResponse(
         f'{{"type": "Feature", "id": "{version.pk}", "properties": {properties}, '
         f'"geometry": {version.geojson}}}',

@@ -11,18 +11,20 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from geo.files.sentences import READ_HERE
 from geo.perimeters.acceptance import accept
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import PerimeterVersion
 from geo.perimeters.reports import REFUSALS, refusal, report_lines
 from geo.perimeters.sentences import measure_words
+from geo.perimeters.sources import Answers
 
 
 class Command(BaseCommand):
     """Imports, shows the report, asks, accepts."""
 
     help = (
-        "Import a perimeter from one GeoJSON file or several; the chosen features become one area. "
+        "Import a perimeter from one file or several; the chosen features become one area. "
         "Gaps where the files do not meet are closed."
     )
 
@@ -32,7 +34,7 @@ class Command(BaseCommand):
             nargs="+",
             type=Path,
             metavar="FILE",
-            help="GeoJSON: areas in WGS 84 or a named EPSG code",
+            help=f"{READ_HERE}, or an OpenStreetMap extract with --boundary",
         )
         parser.add_argument(
             "--where",
@@ -42,6 +44,18 @@ class Command(BaseCommand):
             metavar="PROPERTY=VALUE",
             help="choose features; give it again for more values or more properties; "
             "a condition holds for the files that have the property",
+        )
+        parser.add_argument(
+            "--boundary",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="of an OpenStreetMap extract, by its name or number; give it again for more",
+        )
+        parser.add_argument("--layer", default="", help="of a file with several layers")
+        parser.add_argument("--encoding", default="", help="of a Shapefile that does not say it")
+        parser.add_argument(
+            "--epsg", type=int, default=0, metavar="CODE", help="of a file that names no system"
         )
         parser.add_argument("--name", help="name of the perimeter (default: name of the file)")
         parser.add_argument(
@@ -78,6 +92,8 @@ class Command(BaseCommand):
                     *files,
                     name=options["name"] or paths[0].stem,
                     where=options["where"],
+                    boundaries=options["boundary"],
+                    answers=Answers(options["encoding"], options["layer"], options["epsg"]),
                     countries=options["country"],
                     close_gaps=not options["keep_gaps"],
                 )

@@ -164,3 +164,32 @@ def test_a_layer_is_asked_where_there_are_several_and_can_be_changed(admin_clien
     again = re.search(r'value="(ask:[0-9a-f-]+)"', page)[1]
     page = admin_client.post(address, fields | {"go": again}, follow=True).text
     assert 'value="communes"' in page
+
+
+EXTRACT = """<osm version="0.6">
+<node id="1" lat="43.60" lon="7.20" version="1"/><node id="2" lat="43.60" lon="7.30" version="1"/>
+<node id="3" lat="43.70" lon="7.25" version="1"/>
+<way id="11" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="1"/></way>
+<relation id="21" version="1"><member type="way" ref="11" role="outer"/>
+<tag k="type" v="boundary"/><tag k="boundary" v="administrative"/><tag k="name" v="Nice"/>
+<tag k="admin_level" v="8"/></relation>
+<relation id="22" version="1"><member type="way" ref="11" role="outer"/>
+<member type="way" ref="99" role="outer"/>
+<tag k="type" v="boundary"/><tag k="boundary" v="administrative"/><tag k="name" v="Alpes-Maritimes"/>
+<tag k="admin_level" v="6"/></relation></osm>"""
+
+
+def test_the_boundaries_of_an_extract_are_offered_and_none_is_chosen_before_somebody_does(
+    admin_client,
+):
+    file = SimpleUploadedFile("nice.osm", EXTRACT.encode())
+    address = sent(file, client=admin_client)
+    page = admin_client.get(address).text
+    assert len(keys_in(page)) == 1 and not chosen_in(page) and "admin_level 8" in page
+    assert "some of their ways are missing: Alpes-Maritimes" in page
+    fields = {"name": "Nice", "offered": "1", "chosen": keys_in(page)}
+    admin_client.post(address, fields | {"go": "keep"})
+    assert chosen_in(admin_client.get(address).text) == keys_in(page)
+    admin_client.post(address, fields | {"go": "join"})
+    origin = "nice.osm\n© OpenStreetMap contributors, ODbL 1.0"
+    assert PerimeterVersion.objects.get().origin == origin
