@@ -7,15 +7,14 @@ another, 90 kB: union_all more than a minute). Drawings of people are never repa
 and layers are, and staff see what changed.
 """
 
-import resource
-import subprocess  # noqa: S404 - the child is this very module
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import shapely
 
+from geo.files.jail import Limits, in_jail
+from geo.files.refusals import UnreadableFile
 from geo.perimeters.ground import GRID, TOLERANCE
 
 SECONDS = 30
@@ -23,7 +22,6 @@ UNION_SECONDS = 60
 FEW_POINTS = 500
 """So few are united here: they take less than a child needs to start."""
 MEMORY = 2 * 1024**3
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class BeyondRepair(ValueError):
@@ -37,7 +35,7 @@ def repair(areas: Sequence[shapely.Geometry], seconds: int = SECONDS) -> list[sh
     cut out, spikes and what collapses go; an area of which nothing remains comes back empty.
     Raises BeyondRepair after `seconds` or 2 GiB.
     """
-    return in_child("repair", areas, seconds)
+    return in_child("repair_in_child", areas, seconds)
 
 
 def unite(
@@ -50,23 +48,32 @@ def unite(
     """
     if shapely.get_num_coordinates(areas).sum() <= FEW_POINTS:
         return tuple(united(areas))
-    whole, shared = in_child("unite", areas, seconds)
+    whole, shared = in_child("unite_in_child", areas, seconds)
     return whole, shared
 
 
 def in_child(task: str, areas: Sequence[shapely.Geometry], seconds: int) -> list[shapely.Geometry]:
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, no argument from outside
-            [sys.executable, "-m", "geo.perimeters.repair", task, str(seconds)],
-            input="\n".join(shapely.to_wkb(areas, hex=True)).encode(),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=seconds,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+    source = "\n".join(shapely.to_wkb(areas, hex=True)).encode()
+    limits = Limits(seconds, MEMORY)
+    try:  # trusted: the areas are in a form of our own, and may be repaired on any system
+        answer = in_jail(f"{__name__}:{task}", source, limits=limits, trusted=True)
+    except UnreadableFile as error:
         raise BeyondRepair from error
-    return list(shapely.from_wkb(done.stdout.decode().split()))
+    return list(shapely.from_wkb(answer))
+
+
+def repair_in_child(path: Path, _arguments: dict) -> list[bytes]:
+    """Repair what stands in a file, one WKB in hexadecimal a line. In the jail."""
+    return list(shapely.to_wkb(repaired(_areas_of(path))))
+
+
+def unite_in_child(path: Path, _arguments: dict) -> list[bytes]:
+    """Unite what stands in a file, as above, and grow it once. In the jail."""
+    return list(shapely.to_wkb(united_and_grown(_areas_of(path))))
+
+
+def _areas_of(path: Path):
+    return shapely.from_wkb(path.read_text().split())
 
 
 def repaired(areas):
@@ -93,19 +100,3 @@ def united_and_grown(areas):
     found = united(areas)
     shapely.buffer(found[0], TOLERANCE, quad_segs=2)
     return found
-
-
-TASKS = {"repair": repaired, "unite": united_and_grown}
-
-
-def main() -> None:
-    """Do a task with what stands on the standard input, one WKB in hexadecimal a line."""
-    task, seconds = TASKS[sys.argv[1]], int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    areas = shapely.from_wkb(sys.stdin.read().split())
-    sys.stdout.write("\n".join(shapely.to_wkb(task(areas), hex=True)))
-
-
-if __name__ == "__main__":
-    main()
