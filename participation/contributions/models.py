@@ -161,7 +161,7 @@ class Contribution(models.Model):
             ),
             models.Index(
                 fields=["consultation", "-comment_count", "-created_at", "-id"],
-                name="contribution_listed_by_comments",
+                name="contribution_most_commented",
                 condition=Q(visibility__in=OWN),
             ),
             models.Index(
