@@ -69,10 +69,21 @@ def in_jail(
         return _ask(task, path, arguments or {}, limits, wall)
 
 
-@lru_cache(maxsize=1)
 def wall_of_this_machine() -> str:
     """Return what shuts a child in here: "seccomp", "network" (a namespace) or "none"."""
-    return next((wall for wall in ("seccomp", "network") if _stands(wall)), "none")
+    try:
+        return _standing_wall()
+    except LookupError:
+        return "none"
+
+
+@lru_cache(maxsize=1)
+def _standing_wall() -> str:
+    """Return what was seen to stand; raise LookupError, which is not remembered, without any."""
+    for wall in ("seccomp", "network"):
+        if _stands(wall):
+            return wall
+    raise LookupError
 
 
 def _stands(wall: str) -> bool:
