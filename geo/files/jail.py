@@ -118,19 +118,27 @@ def _ask(task: str, path: Path, arguments: dict, limits: Limits, wall: str) -> l
     command = [sys.executable, "-I", "-B", str(CHILD)]
     if wall == "network":
         command = [shutil.which("unshare"), "-rn", "--", *command]
-    child = subprocess.Popen(  # noqa: S603 - no shell, no argument from outside
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=path.parent,
-        env=_environment(path.parent),
-        start_new_session=True,
-    )
+    child = _started(command, path.parent)
     try:
         return _read_answer(child, json.dumps(request | {"wall": wall}).encode(), limits)
     finally:
         _end(child)
+
+
+def _started(command: list[str], room: Path) -> subprocess.Popen:
+    try:
+        return subprocess.Popen(  # noqa: S603 - no shell, no argument from outside
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=room,
+            env=_environment(room),
+            start_new_session=True,
+        )
+    except OSError as error:
+        log.exception("No child can be started to read files.")
+        raise UnreadableFile(FileCode.TOO_COSTLY) from error
 
 
 def _environment(room: Path) -> dict[str, str]:
