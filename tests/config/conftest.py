@@ -1,14 +1,18 @@
 """Databases of their own, beside the one that the tests share."""
 
 import os
+import re
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from geo.config.first_run import debian, places, postgis
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,13 +24,18 @@ def address_of(database: str) -> str:
     return f"postgres://{login}@/{database}?host={chosen['HOST']}&port={chosen['PORT'] or 5432}"
 
 
+def name_beside(database: str, name: str) -> str:
+    """A name that no other run of the tests on this server takes."""
+    return re.sub(r"\W", "_", f"{database}_{name}").lower()
+
+
 @pytest.fixture(scope="module")
-def new_database(django_db_setup, django_db_blocker, worker_id):
+def new_database(django_db_setup, django_db_blocker):
     """A context manager: an empty database for as long as it is used, and its address."""
 
     @contextmanager
     def make(name):
-        name = f"placette_{name}_test_{worker_id}"
+        name = name_beside(connection.settings_dict["NAME"], name)
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")  # a busy disk: dropping waits for it
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -61,3 +70,26 @@ def manage():
         )
 
     return run
+
+
+def programs_here() -> postgis.Programs | None:
+    """PostgreSQL as it stands on this machine; nothing is fetched for a test."""
+    unpacked = places.home() / "debian"
+    if (places.home() / "debian-stamp").exists():
+        folder = next(unpacked.glob("usr/lib/postgresql/*/bin"))
+        return postgis.Programs(folder, debian.environment(unpacked))
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return postgis.installed() or (postgis.Programs(folders[-1]) if folders else None)
+
+
+@pytest.fixture
+def home(monkeypatch):
+    programs = programs_here()
+    if programs is None:
+        pytest.skip("no PostgreSQL is installed here")
+    with tempfile.TemporaryDirectory(prefix="placette, l'été ") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # root lends the server to another user, who passes through
+        monkeypatch.setattr(places, "home", lambda: folder)
+        monkeypatch.setattr(postgis, "find", lambda home: programs)
+        yield folder

@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from geo.config.first_run import cluster, debian, places, postgis
+from geo.config.first_run import cluster, postgis
 from geo.config.first_run.cluster import PrivateCluster
 from geo.config.first_run.console import Stopped
 
@@ -25,29 +24,6 @@ with cluster.PrivateCluster() as used:
     print(used.address, flush=True)
     sys.stdin.readline()
 """
-
-
-def programs_here() -> postgis.Programs | None:
-    """PostgreSQL as it stands on this machine; nothing is fetched for a test."""
-    unpacked = places.home() / "debian"
-    if (places.home() / "debian-stamp").exists():
-        folder = next(unpacked.glob("usr/lib/postgresql/*/bin"))
-        return postgis.Programs(folder, debian.environment(unpacked))
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    return postgis.installed() or (postgis.Programs(folders[-1]) if folders else None)
-
-
-@pytest.fixture
-def home(monkeypatch):
-    programs = programs_here()
-    if programs is None:
-        pytest.skip("no PostgreSQL is installed here")
-    with tempfile.TemporaryDirectory(prefix="placette, l'été ") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # root lends the server to another user, who passes through
-        monkeypatch.setattr(places, "home", lambda: folder)
-        monkeypatch.setattr(postgis, "find", lambda home: programs)
-        yield folder
 
 
 def user_of(home: Path) -> subprocess.Popen:

@@ -33,21 +33,28 @@ def free_port():
 
 
 @contextmanager
-def server():
+def server(address=None):
     """Yields the port of a gunicorn with several worker processes; nothing is left behind."""
+    with process(address) as (_process, port):
+        yield port
+
+
+@contextmanager
+def process(address=None):
+    """The same, with its process; `address` is a DATABASE_URL, else the test database's."""
     port = free_port()
     arguments = ["-m", "gunicorn", "geo.config.wsgi:application", "-w", str(WORKERS)]
     arguments += ["-b", f"{HOST}:{port}", "--threads", "2", "-k", "gthread", "--log-level", "error"]
     # Plain static files: none are collected for tests.
-    environment = os.environ | {"DATABASE_URL": database_url(), "PLACETTE_DEBUG": "yes"}
+    environment = os.environ | {"DATABASE_URL": address or database_url(), "PLACETTE_DEBUG": "yes"}
     environment |= {"PLACETTE_LOG_LEVEL": "ERROR"}
-    process = subprocess.Popen([sys.executable, *arguments], env=environment)  # noqa: S603
+    started = subprocess.Popen([sys.executable, *arguments], env=environment)  # noqa: S603
     try:
-        wait_for(port, process)
-        yield port
+        wait_for(port, started)
+        yield started, port
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        started.send_signal(signal.SIGTERM)
+        started.wait(timeout=20)
 
 
 def wait_for(port, process):
