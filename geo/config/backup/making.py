@@ -71,6 +71,7 @@ def dump(found: programs.Programs, snapshot: str, file: zipfile.ZipFile) -> dict
     """Put what pg_dump writes into the archive, as the snapshot sees it."""
     choices = ["--format=custom", f"--snapshot={snapshot}", "--no-password"]
     choices += [f"--extension={name}" for name in EXTENSIONS]
+    choices += ["--exclude-table-data=public.spatial_ref_sys"]  # of PostGIS, and its owner's alone
     with tempfile.TemporaryFile() as said:
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": said}
         dumping = found.start("pg_dump", *choices, f"--dbname={programs.address()}", **pipes)

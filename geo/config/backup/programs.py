@@ -1,5 +1,6 @@
 """PostgreSQL's own programs, as new as the server, and the way in without a password in sight."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from geo.config.first_run import debian, places, postgis
 from geo.config.first_run.children import die_with_parent
+from geo.config.first_run.console import Stopped
 
 VERSION = re.compile(r"\) (\d+)(?:\.(\d+))?")
 NOT_OF_THE_CLIENT = {"password", "options", "pool", "server_side_binding", "isolation_level"}
@@ -64,9 +66,10 @@ def candidates() -> list[tuple[Path, dict[str, str]]]:
         Path(found) for pattern in postgis.INSTALLED for found in Path("/").glob(pattern[1:])
     ]
     found = [(folder, {}) for folder in folders]
-    unpacked = places.home() / "debian"
-    own = debian.environment(unpacked)
-    found += [(folder, own) for folder in unpacked.glob("usr/lib/postgresql/*/bin")]
+    with contextlib.suppress(OSError, Stopped):  # a service has no private database
+        unpacked = places.home() / "debian"
+        own = debian.environment(unpacked)
+        found += [(folder, own) for folder in unpacked.glob("usr/lib/postgresql/*/bin")]
     on_path = shutil.which("pg_dump")
     return [*found, (Path(on_path).parent, {})] if on_path else found
 

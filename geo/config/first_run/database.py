@@ -40,9 +40,9 @@ def forget() -> None:
 
 def keep_secret_key() -> None:
     """The key of this machine's own sessions; a service in production is given one."""
-    stamps.LOCAL.mkdir(exist_ok=True)
-    if SECRET_KEY.exists():
+    if os.environ.get("PLACETTE_SECRET_KEY", "").strip() or SECRET_KEY.exists():
         return
+    stamps.LOCAL.mkdir(exist_ok=True)
     part = SECRET_KEY.with_name(f"secret_key.{os.getpid()}")
     part.touch(mode=0o600)
     try:
