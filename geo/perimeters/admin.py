@@ -30,11 +30,14 @@ def area_words(version: PerimeterVersion | None) -> str:
     return measure_words("area", version.area_m2) if version else "–"
 
 
+def page_of_version(version: PerimeterVersion) -> str:
+    """The address of the page of a version."""
+    return reverse("admin:geo_perimeterversion_change", args=[version.pk])
+
+
 def link_to(version: PerimeterVersion, text) -> str:
     """A link to the page of a version."""
-    return format_html(
-        '<a href="{}">{}</a>', reverse("admin:geo_perimeterversion_change", args=[version.pk]), text
-    )
+    return format_html('<a href="{}">{}</a>', page_of_version(version), text)
 
 
 class VersionInline(admin.TabularInline):
@@ -123,27 +126,33 @@ class PerimeterVersionAdmin(admin.ModelAdmin):
 
     def accept_view(self, request, pk):
         """Put a version into force."""
+        return self._accept(request, self._may_be_accepted(request, pk))
+
+    def gaps_view(self, request, pk):
+        """Close the gaps that are ticked, leave the others open, and accept if that is asked."""
+        version = self._may_be_accepted(request, pk)
+        numbers = {int(one) for one in request.POST.getlist("chosen") if one.isdecimal()}
+        try:
+            version = close_only(version, numbers)
+        except Settled:
+            messages.error(request, _("This version was accepted: its gaps stay as they are."))
+            return HttpResponseRedirect(page_of_version(version))
+        if request.POST.get("go") == "accept":
+            return self._accept(request, version)
+        return HttpResponseRedirect(page_of_version(version))
+
+    def _may_be_accepted(self, request, pk) -> PerimeterVersion:
         version = get_object_or_404(PerimeterVersion.objects.select_related("perimeter"), pk=pk)
         if not may_accept(request.user, version):
             raise PermissionDenied
+        return version
+
+    def _accept(self, request, version):
         accept(version)
         self.log_change(request, version.perimeter, _("Version accepted."))
         text = _("The perimeter “%(name)s” is in force.") % {"name": version.perimeter.name}
         messages.success(request, text)
-        return HttpResponseRedirect(reverse("admin:geo_perimeterversion_change", args=[pk]))
-
-    def gaps_view(self, request, pk):
-        """Close the gaps that are ticked, and leave the others open."""
-        version = get_object_or_404(PerimeterVersion.objects.select_related("perimeter"), pk=pk)
-        if not may_accept(request.user, version):
-            raise PermissionDenied
-        numbers = {int(one) for one in request.POST.getlist("chosen") if one.isdecimal()}
-        try:
-            made = close_only(version, numbers)
-        except Settled:
-            messages.error(request, _("This version was accepted: its gaps stay as they are."))
-            made = version
-        return HttpResponseRedirect(reverse("admin:geo_perimeterversion_change", args=[made.pk]))
+        return HttpResponseRedirect(page_of_version(version))
 
     def render_change_form(self, request, context, **kwargs):
         version = context["original"]

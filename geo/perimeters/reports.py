@@ -181,8 +181,9 @@ def cut_off_lines(collection: Collection) -> list[str]:
     ]
     if not cut:
         return []
+    whole = {feature.properties["name"] for feature in collection.features}
     nearest = sorted(cut, key=lambda one: one["missing"])
-    names = list(dict.fromkeys(one["name"] for one in nearest))
+    names = list(dict.fromkeys(one["name"] for one in nearest if one["name"] not in whole))
     more = "…" if len(names) > LISTED else ""
     text = _(
         "Cut off in this extract, some of their ways are missing: %(names)s. Take a larger one."

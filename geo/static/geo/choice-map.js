@@ -40,6 +40,10 @@ class ChoiceMap extends HTMLElement {
     this.#listen();
   }
 
+  get map() {
+    return this.#map;
+  }
+
   #dress(map) {
     if (map.getSource(SOURCE)) return;
     const colours = coloursOf(this);
@@ -127,4 +131,4 @@ class ChoiceMap extends HTMLElement {
   }
 }
 
-customElements.define("choice-map", ChoiceMap);
+if (globalThis.customElements) customElements.define("choice-map", ChoiceMap);

@@ -161,9 +161,9 @@ def apart(**options):
     return imported(*neighbours, **options)
 
 
-def close(client, version, *numbers):
+def close(client, version, *numbers, go="keep"):
     address = reverse("admin:geo_perimeterversion_gaps", args=[version.pk])
-    return client.post(address, {"chosen": numbers})
+    return client.post(address, {"chosen": numbers, "go": go})
 
 
 def test_each_gap_that_was_closed_is_shown_and_can_be_left_open(admin_client):
@@ -185,6 +185,13 @@ def test_a_choice_that_changes_nothing_makes_no_version(admin_client):
     version = apart()
     assert close(admin_client, version, 0)["Location"] == version_page(version)
     assert PerimeterVersion.objects.get() == version
+
+
+def test_a_gap_is_left_open_and_the_perimeter_accepted_in_one_step(admin_client):
+    close(admin_client, apart(), go="accept")
+    perimeter = Perimeter.objects.get()
+    assert perimeter.current == PerimeterVersion.objects.get()
+    assert perimeter.current.report[-2]["code"] == "gaps_kept"
 
 
 def test_the_gaps_of_an_accepted_version_stay_as_they_are(admin_client):
