@@ -17,8 +17,8 @@ from geo.files.jail import Limits, in_jail
 from geo.files.refusals import UnreadableFile
 from geo.perimeters.ground import GRID, TOLERANCE
 
-SECONDS = 30
-UNION_SECONDS = 60
+SECONDS = 15
+UNION_SECONDS = 40
 FEW_POINTS = 500
 """So few are united here: they take less than a child needs to start."""
 MEMORY = 2 * 1024**3

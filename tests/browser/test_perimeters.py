@@ -82,6 +82,7 @@ def test_a_gap_is_looked_at_left_open_and_the_perimeter_accepted(visit):
     page.locator("button[value=join]").click()
     expect(page.locator(".errornote")).to_contain_text("Menton et Nice")
     expect(count(page)).to_have_text("1 sur 1 comblés")
+    page.locator("choice-map").scroll_into_view_if_needed()
     wait_for_map(page, "choice-map")
     page.locator("[data-show]").click()
     page.locator(".choice-rows input").uncheck()

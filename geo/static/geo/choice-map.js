@@ -81,7 +81,8 @@ class ChoiceMap extends HTMLElement {
 
   #mark(map, key, state) {
     const id = this.#ids.get(key);
-    if (id !== undefined) map.setFeatureState({ source: SOURCE, id }, state);
+    // before the style is there the table may already speak: it is asked again when it is
+    if (id !== undefined && map.getSource(SOURCE)) map.setFeatureState({ source: SOURCE, id }, state);
   }
 
   #listen() {
