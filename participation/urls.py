@@ -19,6 +19,11 @@ urlpatterns = [
     path("", list_views.home, name="home"),
     path("consultations/<slug:slug>/", list_views.consultation_page, name="consultation"),
     path("consultations/<slug:slug>/take-part/", take_part, name="take_part"),
+    path(
+        "consultations/<slug:slug>/take-part/place/",
+        place_views.chosen_place,
+        name="named_place",
+    ),
     path("consultations/<slug:slug>/data/", list_views.data_page, name="data"),
     path("contributions/<uuid:pk>/", discussion.contribution_page, name="contribution"),
     path("contributions/<uuid:pk>/comments/", discussion.comment, name="comment"),

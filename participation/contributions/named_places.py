@@ -1,12 +1,98 @@
 """Places that residents name instead of drawing: what is found, and what can be made of it."""
 
+from dataclasses import dataclass, field
+
+import shapely
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from geo.names.kinds import LABELS
+from geo.names.models import Place
 from geo.perimeters.grounds import ground_of
-from geo.places.search import find_places
+from geo.places.search import Found, find_places
+from geo.places.shapes import (
+    crossings_of,
+    is_copyable,
+    place_with,
+    point_of,
+    shape_of,
+    stretch_of,
+)
+
+FIELDS = ("place", "place_as", "place_from", "place_to")
+POINT, WHOLE, BETWEEN = "point", "whole", "between"
+PARTS = [
+    (POINT, gettext_lazy("One point")),
+    (WHOLE, gettext_lazy("The whole place")),
+    (BETWEEN, gettext_lazy("Between two streets")),
+]
 
 
-def places_named(consultation, words):
-    """The places that are called like `words`, the best first; none without a perimeter."""
+@dataclass(frozen=True)
+class NamedPlace:
+    """A chosen place as the form shows it: what can be taken of it, and its crossings."""
+
+    place: Place
+    parts: list[tuple[str, str]]
+    crossings: list[Place] = field(default_factory=list)
+
+    @property
+    def kind_label(self):
+        return LABELS[self.place.kind]
+
+
+def ground_for(consultation):
+    """The ground of the consultation, or None while it has no perimeter."""
     version_id = consultation.perimeter.current_id
-    if version_id is None or not words:
-        return []
-    return find_places(words, ground_of(version_id))
+    return ground_of(version_id) if version_id else None
+
+
+def places_named(consultation, words) -> list[Found]:
+    """The places that are called like `words`, the best first; none without a perimeter."""
+    ground = ground_for(consultation)
+    return find_places(words, ground) if ground and words else []
+
+
+def named_place(consultation, pk) -> NamedPlace | None:
+    """The place of that number, or None where there is none (any more)."""
+    try:
+        place = place_with(int(pk))
+    except (ValueError, OverflowError, Place.DoesNotExist):
+        return None
+    kinds = consultation.geometry_kinds
+    takes_shape = place.form in kinds and is_copyable(place)
+    crossings = crossings_of(place) if takes_shape and place.form == "line" else []
+    parts = []
+    if takes_shape and place.form != "point":
+        parts.append((WHOLE, whole_label(place)))
+    if len(crossings) > 1:
+        parts.append((BETWEEN, _("Between two streets")))
+    if "point" in kinds or not parts:
+        parts.append((POINT, _("One point")))
+    return NamedPlace(place, parts, crossings)
+
+
+def whole_label(place):
+    return _("From end to end") if place.form == "line" else _("The whole area")
+
+
+def drawing_of_named(consultation, pk, part, ends) -> shapely.Geometry:
+    """The drawing that a named place stands for; `ends` are the numbers of two crossing streets.
+
+    Raises Place.DoesNotExist or streets.NotBetween. What may not be copied gives a point.
+    """
+    place = place_with(pk)
+    may_take = is_copyable(place) and place.form in consultation.geometry_kinds
+    if may_take and part == BETWEEN:
+        return stretch_of(place, *(place_with(end or 0) for end in ends))
+    if may_take and part != POINT and place.form != "point":
+        return shape_of(place)
+    return point_of(place, ground_for(consultation))
+
+
+def named_context(consultation, form):
+    """What the form's search shows: the chosen place, else what was found for the words."""
+    chosen = {name: form[name].value() or "" for name in FIELDS}
+    named = named_place(consultation, chosen["place"]) if chosen["place"] else None
+    found = [] if named else places_named(consultation, form["place_words"].value())
+    return {"named": named, "found_places": found} | chosen

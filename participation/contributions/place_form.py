@@ -1,27 +1,33 @@
-"""The place of a contribution, said in one of five ways; the verdict is part of validating it."""
+"""The place of a contribution, said in one of six ways; the verdict is part of validating it."""
 
 import shapely
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
-from geo.layers.models import Feature
 from geo.perimeters.conversion import from_django
 from geo.perimeters.geojson import read_drawing
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
+from geo.places.streets import NotBetween
 from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
 from participation.contributions.judging import verdict_on
+from participation.contributions.named_places import PARTS, drawing_of_named
 from participation.contributions.places import areas_of, circle, drawing_of_area
 from participation.contributions.words import LineField, one_line
 
 RADIUS_M = (1, 5000)
+LARGEST = 2**63 - 1  # of a number of the database
+CHOOSE = _("Choose a place in the list.")
+NOT_BETWEEN = _("These two streets leave no part of it between them. Choose two others.")
 NOTHING = _("Choose a place: draw it, or use one of the ways without drawing.")
 UNREADABLE = _(
     "Write a latitude and a longitude, for example 43.45, 8.35 or 43°27'00\"N 8°21'00\"E."
 )
 LABELS = {
     "map": _("Draw it on the map"),
+    "place": _("A street or a place by its name"),
     "coordinates": _("Coordinates"),
     "position": _("My position"),
     "commune": _("A place by its name"),
@@ -30,6 +36,7 @@ LABELS = {
 # The fields of each way; the first one says whether the way was used, and carries its errors.
 FIELDS = {
     "map": "drawing",
+    "place": "place",
     "coordinates": "coordinates",
     "position": "position",
     "commune": "commune",
@@ -42,6 +49,11 @@ class PlaceForm(forms.Form):
 
     place_way = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("The place"))
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Drawing"))
+    place_words = LineField(required=False, max_length=100, label=_("Street or place"))
+    place = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    place_as = forms.ChoiceField(required=False, choices=[("", ""), *PARTS])
+    place_from = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    place_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     coordinates = LineField(required=False, max_length=200, label=_("Latitude and longitude"))
     position = LineField(required=False, max_length=200, label=_("My position"))
     commune = forms.ChoiceField(required=False, label=_("Name of the place"))
@@ -70,6 +82,7 @@ class PlaceForm(forms.Form):
         kinds = self.consultation.geometry_kinds
         taken = {
             "map": True,
+            "place": self.consultation.perimeter.current_id is not None,
             "coordinates": "point" in kinds,
             "position": "point" in kinds,
             "commune": "area" in kinds and bool(self.areas),
@@ -99,6 +112,8 @@ class PlaceForm(forms.Form):
         return None if chosen == "map" else chosen
 
     def is_filled(self, way):
+        if way == "place" and self.cleaned_data.get("place_words"):
+            return True  # looked for and not chosen: to be said, not to be passed over
         return bool(self.cleaned_data.get(FIELDS[way]))
 
     def read(self, way):
@@ -111,14 +126,23 @@ class PlaceForm(forms.Form):
             self.add_error(FIELDS[way], explain(error.reason))
         except UnreadableCoordinates:
             self.add_error(FIELDS[way], UNREADABLE)
-        except Feature.DoesNotExist:
-            self.add_error(FIELDS[way], _("Choose a place in the list."))
+        except ObjectDoesNotExist:
+            self.add_error(FIELDS[way], CHOOSE)
+        except NotBetween:
+            self.add_error(FIELDS[way], NOT_BETWEEN)
         else:
             if not self.verdict.may_send:
                 self.add_error(FIELDS[way], sentence(self.verdict))
 
     def from_map(self):
         return read_drawing(self.cleaned_data["drawing"])
+
+    def from_place(self):
+        chosen = self.cleaned_data
+        ends = (chosen.get("place_from"), chosen.get("place_to"))
+        return drawing_of_named(
+            self.consultation, chosen.get("place") or 0, chosen.get("place_as"), ends
+        )
 
     def from_coordinates(self):
         return shapely.Point(self.point_in("coordinates"))

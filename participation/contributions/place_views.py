@@ -1,12 +1,14 @@
-"""Places by name, for the search field: JSON that any cache may keep, and no cookie."""
+"""Places by name, for the search field: what is found, and what can be taken of the chosen one."""
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from participation.consultations.pages import fresh, page_of
 from participation.consultations.reading import readable
-from participation.contributions.named_places import places_named
+from participation.contributions.named_places import FIELDS, named_place, places_named
 
 SECONDS_KEPT = 60
 
@@ -43,3 +45,15 @@ def told(place):
         "box": [round(degrees, 7) for degrees in place.box],
         "inside": place.is_inside,
     }
+
+
+@require_safe
+@fresh
+@page_of("named_place")
+def chosen_place(request, consultation):
+    """The part of the form about one place, to be put into the page."""
+    chosen = {name: request.GET.get(name, "") for name in FIELDS}
+    named = named_place(consultation, chosen["place"])
+    if named is None:
+        raise Http404
+    return render(request, "participation/steps/chosen_place.html", chosen | {"named": named})

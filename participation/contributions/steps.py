@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from participation.contributions.contributing import Sent
 from participation.contributions.forms import SendForm, WordsForm
 from participation.contributions.maps import map_of, verdict_url
+from participation.contributions.named_places import named_context
 from participation.contributions.place_form import PlaceForm
 from participation.contributions.verdicts import shown
 
@@ -16,6 +17,7 @@ STEPS = ["where", "what", "check"]
 # How many forms must be right before a step is shown, or the whole is sent.
 NEEDED = {"where": 0, "what": 1, "check": 2, "send": 3}
 WAYS_ID = "ways"
+SEARCHING = (None, "", "map", "place")
 
 
 class Steps:
@@ -25,6 +27,9 @@ class Steps:
         self.consultation = consultation
         self.posted = posted or {}
         self.target = self.posted.get("go", "where" if posted is None else "what")
+        # The first button of the form is what Enter presses, in whichever field.
+        if self.target == "search" and self.posted.get("place_way") not in SEARCHING:
+            self.target = "what"
         self.needed = NEEDED.get(self.target, 0)
         self.client_id = uuid_in(self.posted.get("client_id")) or uuid.uuid4()
 
@@ -33,6 +38,8 @@ class Steps:
         """The forms in order: bound as far as they are needed, else with what was typed."""
         makers = [self.made(PlaceForm), self.made(WordsForm), SendForm]
         typed = dict(self.posted.items())
+        if self.target == "search":  # other words look for another place
+            typed.pop("place", None)
         return [
             make(typed) if position < self.needed else make(initial=typed)
             for position, make in enumerate(makers)
@@ -121,6 +128,7 @@ def form_context(consultation, forms, verdict, summary=""):
         "error_list": errors,
         "communes": [(str(value), label) for value, label in place.areas],
         "ways": place.ways,
+        **named_context(consultation, place),
         "geometry_kinds": consultation.geometry_kinds,
         "verdict_url": verdict_url(consultation),
     }

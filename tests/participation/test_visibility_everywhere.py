@@ -180,6 +180,7 @@ ADDRESSES = {
     "participation:home": plain("participation:home"),
     "participation:consultation": of_slugs("participation:consultation", FILTERS),
     "participation:take_part": take_part,
+    "participation:named_place": of_slugs("participation:named_place", ("?place=1",)),
     "participation:data": of_slugs("participation:data"),
     "participation:contribution": of_contributions("participation:contribution"),
     "participation:comment": comments,

@@ -1,9 +1,10 @@
 /** Take part and edit: adds map, live verdict, draft and patience with the network to a form. */
 import { wordsOf } from "geo/words.js";
 import { keepDraft } from "participation/draft-keeping.js";
+import { offerPlaces } from "participation/named-place.js";
 import { liftSheets } from "participation/sheet.js";
 import { followVerdict } from "participation/verdict-box.js";
-import { followFields, offerPosition, offerTools } from "participation/ways.js";
+import { followFields, offerPosition, offerTools, useWay } from "participation/ways.js";
 
 /** Without network nothing is sent and nothing is lost: it goes when the network is back. */
 function waitForNetwork(form) {
@@ -35,6 +36,7 @@ async function start(form) {
   followFields(form, mapDraw);
   offerPosition(form, words);
   await keepDraft(form); // before the map: it starts from the field
+  offerPlaces(form, mapDraw, useWay);
   if (mapDraw) await import("geo/map-draw.js");
 }
 

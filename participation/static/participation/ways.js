@@ -8,7 +8,7 @@ const FIELDS = {
   circle: ["circle_centre", "circle_radius_m"],
 };
 
-function useWay(form, way) {
+export function useWay(form, way) {
   for (const radio of form.querySelectorAll('[name="place_way"]')) {
     radio.checked = radio.value === way;
   }
