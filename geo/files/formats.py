@@ -151,12 +151,15 @@ def root_of(head: bytes) -> str:
         raise _Found
 
     def entity(*_facts) -> None:
-        raise UnreadableFile(FileCode.XML_ENTITIES)
+        found.append("")
+        raise _Found
 
     parser.StartElementHandler = element
     parser.EntityDeclHandler = entity
-    with suppress(_Found, expat.ExpatError):
+    with suppress(_Found, expat.ExpatError, LookupError, ValueError):  # or of an odd encoding
         parser.Parse(head, False)
+    if found == [""]:
+        raise UnreadableFile(FileCode.XML_ENTITIES)
     return found[0] if found else ""
 
 

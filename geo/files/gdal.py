@@ -26,7 +26,6 @@ from geo.files.formats import Format  # noqa: E402
 from geo.files.refusals import FileCode, UnreadableFile  # noqa: E402
 
 FAULTS = (
-    CRSError,
     DataLayerError,
     DataSourceError,
     FeatureError,
@@ -67,6 +66,8 @@ def read_layer(path: Path, form: Format, layer: str, encoding: str, most: int) -
         meta, numbers, shapes, columns, said = _read(
             path, chosen, BYTEWISE if encoding else None, most + 1
         )
+    except CRSError as error:
+        raise UnreadableFile(FileCode.UNKNOWN_SYSTEM, system="") from error
     except FAULTS as error:
         raise UnreadableFile(FileCode.DAMAGED) from error
     kept = _columns(meta, columns, form, encoding)
@@ -122,7 +123,10 @@ def _may_curve(library: ctypes.CDLL, path: Path, layer: str) -> bool:
 
 def _layers(path: Path, form: Format) -> list[str]:
     """Return the names of the layers that have places."""
-    found = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+    listed = pyogrio.list_layers(path)
+    found = [name for name, kind in listed if kind is not None]
+    if not len(listed):
+        raise UnreadableFile(FileCode.DAMAGED)
     if form != Format.GPX:
         return found
     return [name for name in found if name not in REPEATED and _has_features(path, name)]

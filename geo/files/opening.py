@@ -10,6 +10,8 @@ from geo.files.gdal import SUFFIXES, read_layer
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.xml import check_xml
 
+LONGEST_SYSTEM = 20_000
+
 
 def read_upload(path: Path, arguments: dict) -> list[bytes]:
     """Return what `gdal.read_layer` does, its description with what else was noticed.
@@ -57,11 +59,25 @@ def _read(source: Source, arguments: dict) -> list[bytes]:
     if form == Format.GEOJSON:
         return [json.dumps({"format": form}).encode(), path.read_bytes()]
     seen = check_xml(path) if form in {Format.KML, Format.GPX} else {}
-    layer, encoding = arguments["layer"], ""
     if form == Format.SHAPEFILE:
-        layer, encoding = path.stem, encoding_of(path.with_suffix(".dbf"), arguments["encoding"])
-    answer = read_layer(path, form, layer, encoding, arguments["most"])
+        answer = _read_shapefile(path, arguments)
+    else:
+        answer = read_layer(path, form, arguments["layer"], "", arguments["most"])
     return _described(answer, format=form, seen=seen)
+
+
+def _read_shapefile(path: Path, arguments: dict) -> list[bytes]:
+    """Read a Shapefile; where its .prj is not understood, without it, and with what it says."""
+    encoding = encoding_of(path.with_suffix(".dbf"), arguments["encoding"])
+    try:
+        return read_layer(path, Format.SHAPEFILE, path.stem, encoding, arguments["most"])
+    except UnreadableFile:  # GDAL also calls the whole damaged for its .prj alone
+        if not (system := path.with_suffix(".prj")).exists():
+            raise
+    said = system.read_text(encoding="utf-8", errors="replace")
+    system.unlink()
+    answer = read_layer(path, Format.SHAPEFILE, path.stem, encoding, arguments["most"])
+    return _described(answer, crs=said[:LONGEST_SYSTEM] or "?")
 
 
 def _described(answer: list[bytes], **facts) -> list[bytes]:

@@ -30,8 +30,9 @@ def system_of(said: str, answered: int = 0) -> int:
 
 
 def _name(wkt: str) -> str:
-    """Return the name that a WKT begins with."""
-    return (re.findall(r'"([^"]{1,80})', wkt[:200]) or [""])[0]
+    """Return the name that a WKT begins with, or else its first words."""
+    said = "".join(letter for letter in wkt[:200] if letter.isprintable())
+    return (re.findall(r'"([^"]{1,80})', said) or [said[:80]])[0]
 
 
 def flat_system(code: int) -> int:

@@ -25,7 +25,9 @@ def check_xml(path: Path) -> dict[str, int]:
             while piece := file.read(PIECE):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except UnreadableFile:
+            raise
+        except (expat.ExpatError, LookupError, ValueError) as error:  # or of an odd encoding
             raise UnreadableFile(FileCode.DAMAGED) from error
     return guard.counts
 

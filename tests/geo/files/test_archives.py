@@ -87,6 +87,13 @@ def test_the_system_is_asked_for_where_the_prj_is_missing(parts):
     assert refused(source, srid=999_999).code == FileCode.UNKNOWN_SYSTEM
 
 
+@pytest.mark.parametrize("said", [b"PROJCS[broken", b"\xff\xfe\0", b"Projection LAMBERT", b"?"])
+def test_a_prj_that_is_not_understood_may_be_answered(parts, said):
+    source = zipped(parts | {"sample.prj": said})
+    assert refused(source).code in {FileCode.UNKNOWN_SYSTEM, FileCode.WHICH_SYSTEM}
+    assert read(source, srid=2154).srid == 2154
+
+
 HOSTILE_NAMES = ["../../evil.shp", "/etc/evil.shp", "a/../../evil.shp", "..\\evil.shp", "C:\\e.shp"]
 
 

@@ -58,6 +58,13 @@ def test_endless_nesting_is_refused():
     assert refusal(KML.format("<Folder>" * 100_000)).code == FileCode.DAMAGED
 
 
+@pytest.mark.parametrize("encoding", ["UF-8", "utf-7", "base64", "idna"])
+def test_an_encoding_that_does_not_exist_is_refused(encoding):
+    for head in ("", f"<!--{'x' * 100_000}-->"):
+        refused = refusal(f"<?xml version='1.0' encoding='{encoding}'?>{head}{KML}")
+        assert refused.code in {FileCode.DAMAGED, FileCode.NOT_READ_HERE}
+
+
 def test_half_a_file_is_refused(tmp_path):
     whole = written(tmp_path, ".kml").read_text()
     assert refusal(whole[: len(whole) // 2]).code == FileCode.DAMAGED
