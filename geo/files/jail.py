@@ -69,10 +69,21 @@ def in_jail(
         return _ask(task, path, arguments or {}, limits, wall)
 
 
-@lru_cache(maxsize=1)
 def wall_of_this_machine() -> str:
     """Return what shuts a child in here: "seccomp", "network" (a namespace) or "none"."""
-    return next((wall for wall in ("seccomp", "network") if _stands(wall)), "none")
+    try:
+        return _standing_wall()
+    except LookupError:
+        return "none"
+
+
+@lru_cache(maxsize=1)
+def _standing_wall() -> str:
+    """Return what was seen to stand; raise LookupError, which is not remembered, without any."""
+    for wall in ("seccomp", "network"):
+        if _stands(wall):
+            return wall
+    raise LookupError
 
 
 def _stands(wall: str) -> bool:
@@ -107,19 +118,27 @@ def _ask(task: str, path: Path, arguments: dict, limits: Limits, wall: str) -> l
     command = [sys.executable, "-I", "-B", str(CHILD)]
     if wall == "network":
         command = [shutil.which("unshare"), "-rn", "--", *command]
-    child = subprocess.Popen(  # noqa: S603 - no shell, no argument from outside
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=path.parent,
-        env=_environment(path.parent),
-        start_new_session=True,
-    )
+    child = _started(command, path.parent)
     try:
         return _read_answer(child, json.dumps(request | {"wall": wall}).encode(), limits)
     finally:
         _end(child)
+
+
+def _started(command: list[str], room: Path) -> subprocess.Popen:
+    try:
+        return subprocess.Popen(  # noqa: S603 - no shell, no argument from outside
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=room,
+            env=_environment(room),
+            start_new_session=True,
+        )
+    except OSError as error:
+        log.exception("No child can be started to read files.")
+        raise UnreadableFile(FileCode.TOO_COSTLY) from error
 
 
 def _environment(room: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """What would become of each row: the same for a dry run, the preview and the import itself."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -93,11 +92,12 @@ def _checked(row: Row | Rejected, consultation, source: str, seen: set[bytes]):
 
 def identified(row: Row, consultation_id: uuid.UUID, source: str) -> tuple[uuid.UUID, str]:
     """Return the client id, from the row's own identifier or else all it says, and its hash."""
-    place = row.drawing.wkb if row.drawing is not None else b""
+    place = shapely.to_wkb(row.drawing) if row.drawing is not None else b""
     said = [row.title, row.text, row.address, str(row.said_at or ""), row.display_name]
-    content = hashlib.sha256(json.dumps(said).encode() + place)
+    content = hashlib.sha256("\0".join(said).encode() + b"\0" + place)
     name = f"{source}\n{row.source_id or content.hexdigest()}"
-    content.update(json.dumps([row.kind, row.language, row.theme and row.theme.pk]).encode())
+    theme = row.theme.pk if row.theme else ""
+    content.update(f"\0{row.kind}\0{row.language}\0{theme}".encode())
     return uuid.uuid5(consultation_id, name), content.hexdigest()
 
 

@@ -81,8 +81,9 @@ def open_stage() -> None:
 
 def stage(consultation, batch: list[Judged]) -> None:
     """Copy some new rows; whoever wrote a row is somebody new, the same one every time."""
+    rows = list(staged(consultation, batch))  # it asks the database, which then only listens
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for row in staged(consultation, batch):
+        for row in rows:
             copy.write_row(row)
 
 

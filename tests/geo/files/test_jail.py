@@ -43,6 +43,11 @@ def test_sockets_are_not_opened_through_a_ring_either():
     assert jailed("io_uring") == b"-1 1"  # EPERM
 
 
+def test_root_is_left_no_right_but_to_read():
+    read_anything = 0b110
+    assert int(jailed("rights")) & ~read_anything == 0
+
+
 def test_no_secret_is_in_its_surroundings(monkeypatch):
     for name in ("DATABASE_URL", "PLACETTE_SECRET_KEY", "PGPASSWORD", "SOMETHING"):
         monkeypatch.setenv(name, "canary-in-the-environment")

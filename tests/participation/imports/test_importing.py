@@ -12,6 +12,7 @@ from participation.accounts.models import Participant
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
+from participation.contributions.places import place_name_of
 from participation.imports.importing import Origin, Watch, import_rows
 from participation.imports.preview import judge_rows
 from participation.imports.rows import Fault, Note, Rejected, Row
@@ -24,6 +25,7 @@ from tests.factories import (
     make_superuser,
     shape,
 )
+from tests.participation.test_places import communes
 from tests.participation.visibility_world import counted
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,16 @@ def test_numbers_go_on_without_gaps_in_the_order_of_the_file(consultation):
     stored = Contribution.objects.filter(consultation=consultation).order_by("number")
     numbered = list(stored.values_list("number", "title"))[1:]
     assert numbered == [(2, "Idée 1"), (3, "Idée 3"), (4, "Idée 5"), (5, "Après")]
+
+
+def test_a_place_has_the_name_of_its_area_unless_the_file_gives_an_address():
+    consultation = make_consultation(places_layer=communes())
+    inside = place_name_of(consultation, HERE)
+    imported(
+        consultation, [make_row(1), make_row(2, address="Quai Sud"), make_row(3, drawing=None)]
+    )
+    names = Contribution.objects.order_by("number").values_list("place_name", flat=True)
+    assert inside and list(names) == [inside, "Quai Sud", ""]
 
 
 def test_phases_do_not_stop_it():
