@@ -9,7 +9,9 @@ from modeltranslation.utils import build_localized_fieldname
 
 from geo.exports.collection import Collection, Column, Terms
 from participation.consultations.reading import readable
+from participation.contributions.filters import Filters, read_filters
 from participation.contributions.models import Contribution
+from participation.contributions.origins import attribution_of
 from participation.contributions.querysets import PUBLIC
 
 PUBLIC_COLUMNS = (
@@ -47,9 +49,17 @@ def theme_title(languages):
     return Coalesce(*titles, output_field=CharField())
 
 
+def asked(request, consultation_id):
+    """The consultation, with the filters of the address: the same as those of the list."""
+    consultation = readable(request, consultation_id)
+    consultation.filters = read_filters(request.GET, consultation) if request.GET else Filters()
+    return consultation
+
+
 def everything(consultation):
-    """All contributions, in whatever state: for staff."""
-    return Contribution.objects.filter(consultation=consultation).annotate(
+    """All contributions under the filters, in whatever state: for staff."""
+    rows = consultation.filters.apply(Contribution.objects.filter(consultation=consultation))
+    return rows.annotate(
         theme_title=theme_title(consultation.languages),
         day=TruncDate("created_at", tzinfo=consultation.zone),
     )
@@ -63,7 +73,7 @@ def public_terms(consultation):
     return Terms(
         file_name=f"{consultation.slug}-contributions",
         licence=consultation.licence,
-        attribution=consultation.attribution or consultation.organisation.name,
+        attribution=attribution_of(consultation),
         version=consultation.data_version,
         is_public=consultation.is_published,
     )
@@ -86,7 +96,7 @@ PUBLIC_CONTRIBUTIONS = Collection(
     name="contributions",
     path="consultations/<uuid:consultation_id>/contributions",
     columns=PUBLIC_COLUMNS,
-    find=readable,
+    find=asked,
     may_read=anybody,
     queryset=published,
     terms=public_terms,
@@ -97,7 +107,7 @@ STAFF_CONTRIBUTIONS = Collection(
     name="contributions-staff",
     path="consultations/<uuid:consultation_id>/staff/contributions",
     columns=STAFF_COLUMNS,
-    find=readable,
+    find=asked,
     may_read=may_export,
     queryset=everything,
     terms=staff_terms,

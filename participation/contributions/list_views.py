@@ -12,6 +12,7 @@ from participation.consultations.rights import may_contribute
 from participation.contributions.downloads import columns_of, downloads_of
 from participation.contributions.listing import listing_of
 from participation.contributions.maps import allowing, map_of
+from participation.contributions.origins import attribution_of
 from participation.contributions.tallies import published_counts
 
 
@@ -71,7 +72,7 @@ def data_page(request, consultation):
         "columns": columns_of("public"),
         "staff_columns": columns_of("staff") if is_staff else [],
         "licence": consultation.licence,
-        "attribution": consultation.attribution or consultation.organisation.name,
+        "attribution": attribution_of(consultation),
         "language": translation.get_language(),
     }
     return render(request, "participation/data.html", context)

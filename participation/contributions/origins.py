@@ -79,3 +79,15 @@ class ContributionImport(models.Model):
     def read(self):
         """How many rows the file had."""
         return self.added + self.restored + self.already_there + self.rejected
+
+
+def attribution_of(consultation):
+    """Who is to be named: the consultation, then the sources of what it took over."""
+    own = consultation.attribution or consultation.organisation.name
+    sources = ContributionImport.objects.standing().filter(consultation=consultation)
+    named = sources.exclude(attribution="").order_by("made_at", "pk")
+    words = [
+        f"{attribution} ({licence})" if licence else attribution
+        for attribution, licence in named.values_list("attribution", "licence")
+    ]
+    return "; ".join(dict.fromkeys([own, *words]))

@@ -127,6 +127,18 @@ def test_files_hold_them_with_an_empty_place(client):
     assert [row[name] for name in ("longitude", "latitude", "WKT", "share_kept")] == [""] * 4
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [("place=none", ["Nulle part"]), ("place=some", ["Ici"]), ("q=nulle", ["Nulle part"])],
+)
+def test_files_take_the_filters_of_the_list(query, titles, client, consultation):
+    make_contribution(consultation, title="Ici")
+    make_unplaced(consultation, title="Nulle part")
+    address = reverse("data:contributions-geojson", args=[consultation.pk])
+    told = json.loads(client.get(f"{address}?{query}").getvalue())
+    assert [feature["properties"]["title"] for feature in told["features"]] == titles
+
+
 def test_the_files_of_staff_hold_them_too(client):
     contribution = make_unplaced()
     client.force_login(make_superuser())

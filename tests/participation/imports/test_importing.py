@@ -1,6 +1,7 @@
 """A campaign from elsewhere is stored wholly or not at all, once, and can be taken back."""
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -102,6 +103,16 @@ def test_a_place_has_the_name_of_its_area_unless_the_file_gives_an_address():
     )
     names = Contribution.objects.order_by("number").values_list("place_name", flat=True)
     assert inside and list(names) == [inside, "Quai Sud", ""]
+
+
+def test_files_name_the_source_until_it_is_taken_back(client, consultation):
+    source = Origin("a.csv", licence="CC BY-SA 4.0", attribution="Aldea Pucela")
+    record = imported(consultation, make_rows(1), source)
+    address = reverse("data:contributions-geojson", args=[consultation.pk])
+    named = json.loads(client.get(address).getvalue())["attribution"]
+    assert named == "Ville de Port-Valdora; Aldea Pucela (CC BY-SA 4.0)"
+    undo_import(record, make_superuser())
+    assert json.loads(client.get(address).getvalue())["attribution"] == "Ville de Port-Valdora"
 
 
 def test_phases_do_not_stop_it():
