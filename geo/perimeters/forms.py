@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from geo.countries import COUNTRIES
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.systems import flat_system
 from geo.perimeters.geojson import FILE_BYTES
 from geo.perimeters.models import Perimeter
 
-COUNTRIES = [("FR", _("France")), ("IT", _("Italy"))]
 ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.osm,.pbf,.gz,.bz2"
 MOST_FILES = 20
 EXAMPLES = 4  # names shown in each encoding

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from geo.countries import COUNTRIES
 from participation.consultations.models import (
     GEOMETRY_KINDS,
     KINDS,
@@ -13,7 +14,7 @@ from participation.consultations.models import (
     Phase,
     Theme,
 )
-from participation.consultations.organisations import COUNTRIES, Organisation
+from participation.consultations.organisations import Organisation
 
 
 def several(model, name, choices):

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-COUNTRIES = [("FR", _("France")), ("IT", _("Italy"))]
+from geo.countries import COUNTRIES
+
 is_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as #rrggbb, in small letters."))
 
 

@@ -7,12 +7,12 @@ from participation.accounts import limits
 from participation.consultations.phases import state_of
 from participation.consultations.versions import raise_version
 from participation.contributions.contributing import (
-    DrawingRefused,
     PhaseClosed,
+    kept_verdict,
     place_of,
     words_of,
 )
-from participation.contributions.judging import verdict_on
+from participation.contributions.judging import follow_perimeter
 from participation.contributions.models import VISIBILITIES, Contribution
 from participation.contributions.tiles import recount
 
@@ -50,6 +50,8 @@ def edit(contribution, sent, network=""):
         raise PhaseClosed(consultation.pk)
     place = judged(consultation, sent.drawing) if sent.drawing else {}
     visibility = locked(contribution, EDITABLE).visibility
+    if sent.drawing and follow_perimeter(consultation):
+        place = judged(consultation, sent.drawing)
     is_free = limits.take("edit", contribution.participant_id, network, limits.EDITS_EACH)
     if not is_free or consultation.publishing == "after_moderation":
         visibility = "pending"
@@ -60,20 +62,18 @@ def edit(contribution, sent, network=""):
 
 def judged(consultation, drawing):
     """The columns of a new place; raises DrawingRefused."""
-    verdict = verdict_on(drawing, consultation)
-    if not verdict.may_send:
-        raise DrawingRefused(verdict)
-    return place_of(consultation, drawing, verdict)
+    return place_of(consultation, drawing, kept_verdict(drawing, consultation))
 
 
 @transaction.atomic
 def give_place(contribution, drawing):
     """Staff put on the map what came without a place; raises DrawingRefused or HasPlace."""
-    place = judged(contribution.consultation, drawing)
-    place["place_name"] = contribution.place_name or place["place_name"]
     row = locked(contribution, [value for value, _label in VISIBILITIES])
     if row.is_placed:
         raise HasPlace(row.pk)
+    follow_perimeter(contribution.consultation)
+    place = judged(contribution.consultation, drawing)
+    place["place_name"] = contribution.place_name or place["place_name"]
     return change(row, place)
 
 

@@ -19,7 +19,7 @@ from participation.consultations.models import Consultation, Theme
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute
 from participation.contributions import receipts
-from participation.contributions.judging import verdict_on, version_of
+from participation.contributions.judging import follow_perimeter, verdict_on, version_of
 from participation.contributions.models import Contribution
 from participation.contributions.places import place_name_of
 from participation.contributions.tiles import recount
@@ -88,9 +88,7 @@ def contribute(consultation, visitor, sent, channel="web", network="", at=None):
         return known
     at = at or timezone.now()
     check_open(consultation, visitor, at)
-    verdict = verdict_on(sent.drawing, consultation)
-    if not verdict.may_send:
-        raise DrawingRefused(verdict)
+    verdict = kept_verdict(sent.drawing, consultation)
     try:
         with transaction.atomic():
             return store(consultation, visitor, sent, verdict, (channel, network, at))
@@ -100,6 +98,14 @@ def contribute(consultation, visitor, sent, channel="web", network="", at=None):
         if known is None:
             raise
         return known
+
+
+def kept_verdict(drawing, consultation):
+    """The verdict on what may be stored; raises DrawingRefused."""
+    verdict = verdict_on(drawing, consultation)
+    if not verdict.may_send:
+        raise DrawingRefused(verdict)
+    return verdict
 
 
 def already_sent(consultation, sent):
@@ -130,6 +136,8 @@ def store(consultation, visitor, sent, verdict, arrival):
     """
     channel, network, at = arrival
     number = next_number(consultation)
+    if follow_perimeter(consultation):
+        verdict = kept_verdict(sent.drawing, consultation)
     author = author_for(visitor)
     is_free = channel not in LIMITED or limits.take(
         "contribution", author.pk, network, limits.CONTRIBUTIONS_EACH

@@ -16,6 +16,17 @@ def version_of(consultation):
     return version_id
 
 
+def follow_perimeter(consultation):
+    """Whether another version came into force since the consultation was read; it judges now.
+
+    Call with the consultation's row locked: accepting a perimeter waits for that row, so that
+    what is stored is either judged by the new version or found by its re-check.
+    """
+    known = consultation.perimeter.current_id
+    consultation.perimeter.refresh_from_db(fields=["current"])
+    return consultation.perimeter.current_id != known
+
+
 def rules_of(consultation):
     return Rules(
         kinds=tuple(consultation.geometry_kinds),

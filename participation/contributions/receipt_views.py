@@ -23,7 +23,7 @@ from participation.contributions.changing import (
     may_withdraw,
     withdraw,
 )
-from participation.contributions.contributing import PhaseClosed, Sent
+from participation.contributions.contributing import DrawingRefused, PhaseClosed, Sent
 from participation.contributions.forms import NameForm, WordsForm
 from participation.contributions.maps import allowing, map_around
 from participation.contributions.models import Contribution
@@ -86,6 +86,7 @@ def receipt(request, contribution):
         "may_withdraw": may_withdraw(contribution),
         "decision": contribution.hiding,
         "just_sent": "new" in request.GET,
+        "just_edited": "edited" in request.GET,
         "sentence": SENTENCES[contribution.visibility],
         "map": map_around(contribution.drawn, consultation),
     }
@@ -110,11 +111,20 @@ def edit_page(request, contribution):
         edit(contribution, corrected(contribution, *forms), network_of(request))
     except (PhaseClosed, NotEditable):
         return redirect("participation:receipt", contribution.token)
+    except DrawingRefused:  # another perimeter came into force in this instant
+        return show_edit(request, contribution, [judged_again(contribution, posted), words, name])
     except TooMany as error:
         response = show_edit(request, contribution, forms, error.sentence, 429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
-    return see_other("participation:receipt", contribution.token)
+    address = reverse("participation:receipt", args=[contribution.token])
+    return see_other(f"{address}?edited=1")
+
+
+def judged_again(contribution, posted):
+    place = SamePlaceForm(contribution, posted)
+    place.is_valid()
+    return place
 
 
 def place_in(contribution):

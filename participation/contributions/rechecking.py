@@ -1,5 +1,7 @@
 """Asks again, after a perimeter changed, what lies inside: flags for staff, nothing else."""
 
+import datetime
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,15 +13,18 @@ from participation.contributions.judging import rules_of, version_of
 from participation.contributions.models import Contribution
 
 BATCH = 1000
+EVERYTHING = Q()
+LONGEST_WRITE = datetime.timedelta(minutes=5)  # generously: what was begun before is done by then
 
 
-def recheck(consultation):
+def recheck(consultation, among=EVERYTHING):
     """Flag the contributions that the perimeter in force would refuse; returns how many.
 
     What was drawn and what was kept stay as they are; a flag is taken back where it is wrong.
+    `among` narrows down which are looked at.
     """
     ground, rules = ground_of(version_of(consultation)), rules_of(consultation)
-    contributions = Contribution.objects.filter(consultation=consultation)
+    contributions = Contribution.objects.filter(among, consultation=consultation)
     placed = contributions.filter(drawn__isnull=False)
     outside, inside = [], []
     for pk, drawn in placed.values_list("pk", "drawn").iterator(chunk_size=BATCH):
@@ -40,4 +45,17 @@ def recheck_perimeter(version):
     """Called when a version of a perimeter is accepted, inside that transaction."""
     for consultation in Consultation.objects.filter(perimeter_id=version.perimeter_id):
         consultation.perimeter.current_id = version.pk
+        begun = timezone.now()
         recheck(consultation)
+        recheck_latecomers(consultation, begun)
+
+
+def recheck_latecomers(consultation, begun):
+    """Judge what was written meanwhile, by the perimeter before.
+
+    Nobody waits during the long re-check. Then the consultation's row is locked, as all who write
+    do: who comes after is judged by the new version.
+    """
+    Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
+    is_new = Q(number__gt=consultation.last_number)
+    recheck(consultation, is_new | Q(edited_at__gte=begun - LONGEST_WRITE))

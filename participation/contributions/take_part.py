@@ -16,6 +16,7 @@ from participation.consultations.pages import page_of, see_other
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute, why_closed
 from participation.contributions.contributing import (
+    DrawingRefused,
     NotAllowed,
     PhaseClosed,
     SentOtherwise,
@@ -62,6 +63,8 @@ def send(request, consultation, steps):
         response = show(request, consultation, steps, error.sentence, status=429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
+    except DrawingRefused:  # another perimeter came into force in this instant
+        return show(request, consultation, Steps(consultation, request.POST), status=422)
     except SentOtherwise:
         steps.client_id = uuid.uuid4()
         summary = _(

@@ -50,6 +50,14 @@ def test_an_edit_changes_words_and_keeps_the_place(client):
     assert edited.geometry.equals(contribution.geometry)
 
 
+def test_the_receipt_says_that_the_corrections_are_stored(client):
+    contribution = make_contribution()
+    response = client.post(link(contribution, "edit"), words(contribution), follow=True)
+    assert "Vos corrections de" in response.text
+    assert "sont enregistrées" in response.text
+    assert "Vos corrections" not in client.get(link(contribution, "receipt")).text
+
+
 def test_an_edited_drawing_is_judged_again(client):
     contribution = make_contribution()
     message = words(contribution) | place(ACROSS)
