@@ -138,6 +138,8 @@ def make_contribution(consultation=None, drawing=INSIDE, participant=None, **cha
     outcome = contribute(consultation, author, sent, changes.get("channel", "paper"))
     contribution = outcome.contribution
     changes = {"visibility": "published", **changes}
+    if changes["visibility"] == "published":
+        changes.setdefault("published_at", contribution.created_at)
     Contribution.objects.filter(pk=contribution.pk).update(**changes)
     recount(consultation.pk, [contribution.number])
     contribution.refresh_from_db()

@@ -205,6 +205,11 @@ class Contribution(models.Model):
                 name="contribution_placed_or_not",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="contribution_has_a_title"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="contribution_number_from_1"),
+            models.CheckConstraint(
+                condition=~Q(visibility="published") | Q(published_at__isnull=False),
+                name="contribution_published_at_some_time",
+            ),
             models.CheckConstraint(
                 condition=among("visibility", VISIBILITIES), name="contribution_visibility_known"
             ),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from participation.consultations.models import Consultation
@@ -147,7 +149,10 @@ def restore(consultation, client_ids: list, arrival: Arrival) -> int:
         visibility="withdrawn",
         origin__undone_at__isnull=False,
     )
-    return rows.update(visibility=arrival.visibility, origin=arrival.origin)
+    shown_at = {}
+    if arrival.visibility == "published":
+        shown_at["published_at"] = Coalesce("published_at", Value(arrival.now))
+    return rows.update(visibility=arrival.visibility, origin=arrival.origin, **shown_at)
 
 
 def close(record: ContributionImport, tally: Tally) -> None:

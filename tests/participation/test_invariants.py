@@ -34,6 +34,8 @@ def refused(rows, **changes):
         {"share_kept": 0},
         {"share_kept": 1.01},
         {"title": ""},
+        {"number": 0},
+        {"visibility": "published", "published_at": None},
         {"visibility": "shown"},
         {"course": "lost"},
         {"outcome": "refused"},
