@@ -1,5 +1,8 @@
 """The API: contributions from apps and scripts, and the verdict on a drawing."""
 
+import datetime
+import math
+import time
 import uuid
 from functools import wraps
 
@@ -12,9 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from geo.perimeters.conversion import to_geojson
 from geo.perimeters.geojson import DRAWING_BYTES, parse, read_drawing
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
+from participation.accounts import limits
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.visitors import NOBODY
@@ -38,6 +43,10 @@ from participation.contributions.verdicts import told, told_refused
 
 READ = {"kind", "theme", "title", "text", "language", "display_name"}
 LONGEST_NUMBER = 12
+# A verdict is asked while somebody draws, and the worst drawing costs as much as a hundred usual
+# ones: so what is counted is work, for each network half of a processor.
+JUDGED_MS, JUDGED_WINDOW = 30_000, datetime.timedelta(minutes=1)
+LEAST_MS = 10  # with reading and answering
 NOT_JSON = {Code.UNREADABLE, Code.TOO_DEEP, Code.DUPLICATE_KEY}
 
 
@@ -97,6 +106,11 @@ def unreadable(reason):
     return invalid({"geometry": [explain(reason)]}, code=str(reason.code))
 
 
+def too_many(error):
+    title = _("Too many were sent from here in a short time.")
+    return problem(429, title, headers={"Retry-After": str(error.retry_after_s)})
+
+
 def invalid(errors, **members):
     title = _("Some fields need a correction.")
     return problem(422, title, errors=errors, **members)
@@ -104,24 +118,36 @@ def invalid(errors, **members):
 
 @api_post
 def verdict(request, consultation, document):
-    """On a drawing, or on a place said in one of the ways of the form."""
-    if "place_way" in document:
-        return JsonResponse(told_place(PlaceForm(consultation, document)))
+    """On a drawing, or on a place said in one of the ways of the form; nothing is stored."""
+    network = network_of(request)
     try:
-        told_verdict = told(verdict_on(read_drawing(document), consultation))
+        limits.check("verdict", network, JUDGED_MS, JUDGED_WINDOW)
+    except TooMany as error:
+        return too_many(error)
+    begun_s = time.thread_time()
+    answer = verdict_told(consultation, document)
+    spent_ms = math.ceil((time.thread_time() - begun_s) * 1000)
+    limits.count("verdict", network, window=JUDGED_WINDOW, weight=max(spent_ms, LEAST_MS))
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def verdict_told(consultation, document):
+    try:
+        if "place_way" in document:
+            return told_place(PlaceForm(consultation, document))
+        return told(verdict_on(read_drawing(document), consultation))
     except InvalidDrawing as error:
-        told_verdict = told_refused(
-            str(error.reason.code), explain(error.reason), error.reason.vertex
-        )
+        return told_refused(str(error.reason.code), explain(error.reason), error.reason.vertex)
     except NoPerimeter as error:
         raise Http404 from error
-    return JsonResponse(told_verdict, json_dumps_params={"ensure_ascii": False})
 
 
 def told_place(form):
+    """With the place itself, for the map, where nothing of it is kept."""
     form.is_valid()
     if form.verdict:
-        return told(form.verdict)
+        whole = {} if form.verdict.may_send else {"removed": to_geojson(form.shape)}
+        return told(form.verdict) | whole
     return told_refused("unreadable", next(iter(form.errors.values()))[0])
 
 
@@ -141,8 +167,7 @@ def contributions(request, consultation, document):
         reason = why_closed(NOBODY, consultation, state_of(consultation))
         return problem(403, _("Contributing is not possible now."), reason)
     except TooMany as error:
-        title = _("Too many were sent from here in a short time.")
-        return problem(429, title, headers={"Retry-After": str(error.retry_after_s)})
+        return too_many(error)
     return stored(request, outcome)
 
 

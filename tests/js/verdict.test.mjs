@@ -52,3 +52,34 @@ test("no network and a failing server are told apart", async () => {
     assert.deepEqual([told.at(-1).state, told.at(-1).isOffline], ["trouble", isOffline]);
   }
 });
+
+test("a server that asks for patience is asked again, and the verdict comes later", async () => {
+  const answers = [new HttpError(429, 8), { outcome: "inside" }];
+  const post = mock.fn(async () => {
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  const told = [];
+  const judge = judgeOf("/verdict", (what) => told.push(what), { post, pause: 1, second: 5 });
+  judge.ask("a drawing");
+  await soon();
+  assert.deepEqual(told.map(({ state }) => state), ["checking", "later"]);
+  for (const _ of [1, 2, 3, 4]) await soon();
+  assert.equal(told.at(-1).verdict.outcome, "inside");
+});
+
+test("what was drawn since is asked about in place of what had to wait", async () => {
+  const asked = [];
+  const post = async (_address, question) => {
+    asked.push(question);
+    if (question === "old") throw new HttpError(429, 8);
+    return { outcome: "inside" };
+  };
+  const judge = judgeOf("/verdict", () => {}, { post, pause: 1, second: 5 });
+  judge.ask("old");
+  await soon();
+  judge.ask("new");
+  for (const _ of [1, 2, 3, 4]) await soon();
+  assert.deepEqual(asked, ["old", "new"]);
+});

@@ -1,11 +1,14 @@
 """The API: one status and one sentence for each case, problem details for what went wrong."""
 
+import datetime
 import json
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 
+from participation.contributions import api
 from participation.contributions.models import Contribution
 from tests.factories import make_consultation, make_phase
 
@@ -175,3 +178,44 @@ def test_the_verdict_is_told_on_a_place_without_a_drawing(client, consultation):
     assert (told["outcome"], told["reason"], told["may_send"]) == ("refused", "unreadable", False)
     for strange in ({"place_way": [1]}, {"place_way": "map", "drawing": {"a": 1}}):
         assert post(client, consultation, strange, "verdict").status_code == 200
+
+
+def test_a_place_in_words_that_lies_outside_can_be_drawn_on_the_map(client, consultation):
+    circle = {"place_way": "circle", "circle_centre": "43.45, 8.45", "circle_radius_m": "200"}
+    told = post(client, consultation, circle, "verdict").json()
+    assert (told["outcome"], told["kept"], told["may_send"]) == ("refused", None, False)
+    assert told["removed"]["type"] == "Polygon"
+
+
+POINT = {"type": "Point", "coordinates": [8.35, 43.45]}
+
+
+def test_verdicts_beyond_the_work_of_a_network_answer_429_and_when_to_ask_again(
+    client, consultation, monkeypatch
+):
+    monkeypatch.setattr(api, "JUDGED_MS", 3 * api.LEAST_MS)
+    now = datetime.datetime(2026, 5, 12, 10, tzinfo=datetime.UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        consultation = make_consultation()
+        asked = [post(client, consultation, POINT, "verdict") for _ in range(3)]
+        assert [response.status_code for response in asked] == [200] * 3
+        clock.shift(20)
+        refused = post(client, consultation, POINT, "verdict")
+        assert (refused.status_code, refused["Retry-After"]) == (429, "40")
+        assert refused["Content-Type"] == "application/problem+json"
+        assert post(client, consultation, feature()).status_code == 201
+        clock.shift(41)
+        assert post(client, consultation, POINT, "verdict").status_code == 200
+
+
+def test_a_costly_verdict_counts_for_what_it_costs(client, consultation, monkeypatch):
+    begun = iter(range(0, 1000, 2))
+    monkeypatch.setattr(api.time, "thread_time", lambda: next(begun))
+    for _ in range(15):
+        assert post(client, consultation, POINT, "verdict").status_code == 200
+    assert post(client, consultation, POINT, "verdict").status_code == 429
+
+
+def test_a_class_that_draws_at_once_is_not_held_up(client, consultation):
+    """Thirty people behind one address, a verdict each every second, for a minute."""
+    assert 30 * 60 * api.LEAST_MS <= api.JUDGED_MS

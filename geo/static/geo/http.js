@@ -1,14 +1,16 @@
 /** JSON over HTTP: one place for errors, and no answer that comes too late. */
 
 export class HttpError extends Error {
-  constructor(status) {
+  constructor(status, retryAfterS = 0) {
     super(`HTTP ${status}`);
     this.status = status;
+    this.retryAfterS = retryAfterS;
   }
 }
 
 async function readJson(response) {
-  if (!response.ok) throw new HttpError(response.status);
+  const retryAfterS = Number(response.headers.get("Retry-After")) || 0;
+  if (!response.ok) throw new HttpError(response.status, retryAfterS);
   return response.json();
 }
 

@@ -3,7 +3,7 @@
  * verdict while drawing. Markup: geo/templates/geo/map/_draw.html.
  *
  * Writes GeoJSON into the field named by data-field. Tells the page by events: `draw-ready`,
- * `drawing-changed` {geometry}, `verdict` {state: none | checking | answer | trouble, …}.
+ * `drawing-changed` {geometry}, `verdict` {state: none | checking | answer | later | trouble, …}.
  */
 import { coloursOf, currentScheme } from "geo/colours.js";
 import { emptyDrawing, geometryOf, readDrawing } from "geo/drawing.js";

@@ -54,6 +54,10 @@ export function followVerdict(form, words) {
       show(box, verdict, verdict.outcome);
       nameButtons(verdict.may_send ? verdict.outcome : "");
     },
+    later: () => {
+      show(box, { sentence: words.later }, "checking");
+      nameButtons("");
+    },
     trouble: ({ isOffline, sentence }) => {
       const plain = isOffline ? words.unchecked : words.trouble;
       show(box, { outcome: "refused", sentence: sentence || plain }, "refused");
@@ -61,7 +65,7 @@ export function followVerdict(form, words) {
     },
   };
   form.addEventListener("verdict", ({ detail }) => {
-    box.setAttribute("aria-busy", String(detail.state === "checking"));
+    box.setAttribute("aria-busy", String(["checking", "later"].includes(detail.state)));
     states[detail.state](detail);
   });
 }

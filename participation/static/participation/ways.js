@@ -70,10 +70,14 @@ export function offerTools(form, mapDraw) {
   const tools = form.querySelector("[data-tools]");
   if (!tools || !mapDraw) return;
   const buttons = [...tools.querySelectorAll("[data-tool]")];
+  const hint = form.querySelector("[data-how]");
   const show = (kind) => {
     for (const button of buttons) {
       button.setAttribute("aria-pressed", String(button.dataset.tool === kind));
     }
+    const { howPoint, howLine, howArea } = mapDraw.words;
+    hint.textContent = { point: howPoint, line: howLine, area: howArea }[kind];
+    hint.hidden = !mapDraw.map || !mapDraw.isEmpty;
   };
   form.addEventListener("draw-ready", () => {
     const kinds = buttons.map((button) => button.dataset.tool);
