@@ -33,7 +33,10 @@ LIBRARIES = {
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 PLAIN_NAMES = {"maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs"}
 # bare name in an import → static file
-MODULES = {"maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs"}
+MODULES = {
+    "maplibre-gl": "npm/maplibre-gl/maplibre-gl.mjs",
+    "maplibre-gl-worker": "npm/maplibre-gl/maplibre-gl-worker.mjs",
+}
 
 
 def library_files() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -10,6 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory, override_settings
 
 from geo.config.static import LIBRARIES, MODULES, HashedStorage, library_files
+from geo.config.templatetags.modules import IMPORT, needed_by, our_modules
 
 
 @pytest.fixture
@@ -72,3 +74,32 @@ def test_collected_files_have_hashed_names_and_the_worker_keeps_its_plain_one(
     assert worker.exists()
     assert worker.with_name(f"{worker.name}.gz").exists()
     assert not list(tmp_path.rglob("*.map.gz"))
+
+
+def test_a_page_asks_at_once_for_all_that_its_module_imports():
+    needed = needed_by("participation/consultation.js")
+    assert {"geo/map-view.js", "geo/words.js", "participation/filters.js"} <= set(needed)
+    assert "geo/map-draw.js" not in needed  # of another page
+    assert len(needed) == len(set(needed))
+    page = Template('{% load modules %}{% module "participation/consultation.js" %}').render(
+        Context()
+    )
+    assert page.count('<link rel="modulepreload" href="/static/') == len(needed)
+    assert page.endswith(
+        '<script type="module" src="/static/participation/consultation.js"></script>'
+    )
+    assert "maplibre" not in page  # it comes after the page
+
+
+def test_every_import_of_ours_is_seen():
+    """A static import in another form would be fetched late, and nobody would notice."""
+    folders = {name: finders.find(name) for name in our_modules()}
+    for name, path in folders.items():
+        lines = Path(path).read_text().splitlines()
+        written = sum(
+            bool(re.search(r'from "(geo|participation|basemaps)/', line)) for line in lines
+        )
+        written += sum(
+            bool(re.match(r'import "(geo|participation|basemaps)/', line)) for line in lines
+        )
+        assert len(IMPORT.findall(Path(path).read_text())) == written, name

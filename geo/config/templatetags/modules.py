@@ -1,18 +1,25 @@
-"""The import map: the bare names of the browser's modules → their static files."""
+"""The browser's modules: the import map, bare names → static files; and the modules of a page."""
 
 import json
+import re
+from functools import cache
 from pathlib import Path
 
 from django import template
 from django.apps import apps
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from geo.config.static import MODULES
 
 register = template.Library()
 OURS = ("geo", "participation", "basemaps")
+# import … from "geo/x.js"; and import "geo/x.js"; but not import("geo/x.js"), which comes later
+IMPORT = re.compile(
+    rf'^(?:import|export)\b[^;"(]*"((?:{"|".join(OURS)})/[^"]+\.js)";', re.MULTILINE
+)
 # What would let text end the script element; JSON reads the escapes as the same characters.
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
@@ -24,6 +31,27 @@ def our_modules() -> list[str]:
         folder = Path(apps.get_app_config(label).path) / "static"
         found += [path.relative_to(folder).as_posix() for path in folder.glob(f"{label}/**/*.js")]
     return sorted(found)
+
+
+@cache
+def needed_by(name: str) -> tuple[str, ...]:
+    """The modules of ours that `name` imports, and those that they import, each once."""
+    found, waiting = [], [name]
+    while waiting:
+        text = Path(finders.find(waiting.pop())).read_text()
+        new = [other for other in IMPORT.findall(text) if other not in found]
+        found += new
+        waiting += new
+    return tuple(found)
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """A module of a page. What it imports is asked for at once, not one level after the other."""
+    links = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(n),) for n in needed_by(name))
+    )
+    return format_html('{}<script type="module" src="{}"></script>', links, static(name))
 
 
 @register.simple_tag(takes_context=True)

@@ -16,6 +16,15 @@ function loadStylesheet(address) {
   return loaded;
 }
 
+/** The worker and the style, while MapLibre, which would ask for them later, is on its way. */
+function fetchAhead(worker, style) {
+  fetch(worker, { priority: "low" }).catch(() => {}); // MapLibre says what is wrong
+  if (style === BLANK) return;
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "preload", as: "fetch", href: style, crossOrigin: "anonymous" });
+  document.head.append(link);
+}
+
 function boundsFrom(text) {
   const numbers = (text ?? "").split(",").map(Number);
   return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers : null;
@@ -115,7 +124,10 @@ export async function startMap(element, words, dress) {
   let maplibre = null;
   try {
     const styles = loadStylesheet(element.dataset.css);
+    const worker = import.meta.resolve("maplibre-gl-worker");
+    fetchAhead(worker, styleOf(element, currentScheme()));
     maplibre = await import("maplibre-gl");
+    maplibre.setWorkerUrl(worker);
     await styles;
     map = new maplibre.Map(optionsFor(element, holder, words));
   } catch (error) {

@@ -1,0 +1,142 @@
+"""Pages on a slow line, in a real browser with nothing in its cache.
+
+python3 -m tests.bench.pages : prints tables; nothing here fails by time.
+The line: 1.6 Mb/s down, 0.75 Mb/s up, 150 ms there and back (what Lighthouse calls slow 4G).
+"""
+
+import gzip
+import os
+import statistics
+import time
+from urllib.parse import urlsplit
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geo.config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from participation.consultations.models import Consultation  # noqa: E402
+from participation.contributions.tiles import recount_all  # noqa: E402
+from tests.bench.filling import fill, use_bench_database  # noqa: E402
+from tests.bench.serving import serving  # noqa: E402
+from tests.browser.conftest import FLAGS, executable  # noqa: E402
+
+LATENCY_MS, DOWN, UP = 150, 1_600_000 / 8, 750_000 / 8
+COUNT, RUNS = 10_000, 3
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+READABLE = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  const [painted] = performance.getEntriesByName("first-contentful-paint");
+  return painted && page.domInteractive ? Math.max(painted.startTime, page.domInteractive) : null;
+}"""
+SCRIPTED = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd || null"
+PINS = """() => {
+  const map = document.querySelector("map-view")?.map;
+  const there = map?.loaded() && document.querySelector("[data-places] [role=option]");
+  return there ? performance.now() : null;
+}"""
+DRAWING = """() => document.querySelector("map-draw")?.map?.loaded() ? performance.now() : null"""
+
+
+def town():
+    """The island with ten thousand contributions, its phase open, on the local basemap."""
+    if not Consultation.objects.filter(slug="front-de-mer").exists():
+        call_command("load_demo")
+    island = Consultation.objects.get(slug="front-de-mer")
+    town = fill(COUNT)
+    Consultation.objects.filter(pk=town.pk).update(
+        perimeter=island.perimeter, basemap=island.basemap, title=island.title,
+        summary=island.summary, languages=island.languages,
+    )  # fmt: skip
+    if not town.phases.exists():
+        for phase in island.phases.all():
+            phase.pk, phase.consultation = None, town
+            phase.save()
+        recount_all(town.pk)
+    return town
+
+
+class Visit:
+    """One page opened by a new visitor over the slow line."""
+
+    def __init__(self, chromium, size):
+        self.context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="fr-FR", reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(60_000)
+        self.page = self.context.new_page()
+        self.answers = []
+        self.page.on("requestfinished", lambda request: self.answers.append(request))
+        line = self.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        line.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": LATENCY_MS, "downloadThroughput": DOWN,
+             "uploadThroughput": UP},
+        )  # fmt: skip
+
+    def open(self, address, moments):
+        """Milliseconds from the start until each of `moments` is there."""
+        self.page.goto(address, wait_until="commit")
+        return [self.page.wait_for_function(moment).json_value() for moment in moments]
+
+    def weights(self):
+        """Bytes on the line by kind of answer, and ours as gzip would have them."""
+        weights = {}
+        for request in self.answers:
+            kind = kind_of(urlsplit(request.url).path)
+            on_line = request.sizes()["responseBodySize"]
+            packed = len(gzip.compress(request.response().body()))
+            before = weights.get(kind, (0, 0, 0))
+            weights[kind] = (before[0] + 1, before[1] + on_line, before[2] + packed)
+        return weights
+
+
+def kind_of(path):
+    if "maplibre" in path:
+        return "map code"
+    if path.endswith(".woff2"):
+        return "fonts"
+    if path.startswith(("/tiles/", "/perimeters/")) or path.endswith(".json"):
+        return "map data"
+    return "page, styles, scripts"
+
+
+def measure(chromium, server, name, path, moments):
+    for label, size in SIZES.items():
+        taken = []
+        for _run in range(RUNS):
+            visit = Visit(chromium, size)
+            taken.append(visit.open(f"http://127.0.0.1:{server.port}{path}", moments.values()))
+            weights = visit.weights()
+            visit.context.close()
+        medians = [statistics.median(values) / 1000 for values in zip(*taken, strict=True)]
+        told = ", ".join(f"{what} {s:.2f} s" for what, s in zip(moments, medians, strict=True))
+        print(f"{name}, {label}: {told}", flush=True)  # noqa: T201
+    for kind, (number, on_line, packed) in sorted(weights.items()):
+        print(  # noqa: T201
+            f"    {kind:22} {number:3} answers, {on_line / 1000:6.1f} kB on the line, "
+            f"{packed / 1000:6.1f} kB as gzip"
+        )
+
+
+def measure_all(town):
+    page = f"/fr/consultations/{town.slug}/"
+    with serving() as server, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        server.get(page)
+        read = {"readable": READABLE, "scripts": SCRIPTED, "pins": PINS}
+        measure(chromium, server, "consultation", page, read)
+        take = {"readable": READABLE, "scripts": SCRIPTED, "map": DRAWING}
+        measure(chromium, server, "take part", f"{page}take-part/", take)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    use_bench_database()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(f"load of the machine {os.getloadavg()[0]:.1f}, {time.strftime('%H:%M')}")  # noqa: T201
+    measure_all(town())
