@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from geo.crs import DEGREES, READABLE_SRIDS
+from geo.crs import DEGREES
+from geo.perimeters.reasons import InvalidDrawing
+from geo.perimeters.sentences import explain
 from participation.consultations.models import KINDS, LANGUAGES
 from participation.imports.dates import ORDERS
 from participation.imports.files import Opened
 from participation.imports.findings import Finding, shortened
 from participation.imports.mapping import NONE, REFUSED, Mapping
-from participation.imports.places import PAIRS, PlaceForm
+from participation.imports.places import PAIRS, PlaceForm, known_system
 from participation.imports.proposing import Proposal
 from participation.imports.themes import count_values, propose
 
@@ -51,14 +53,6 @@ ORDER_NAMES = {
     "ymd": _("Year, month, day"),
 }
 PAIR_NAMES = {"lat_lon": _("Latitude first"), "lon_lat": _("Longitude first")}
-SYSTEM_NAMES = {
-    4326: _("Degrees (WGS 84)"),
-    2154: "Lambert-93",
-    32632: "UTM 32N",
-    32633: "UTM 33N",
-    3857: "Web Mercator",
-    3035: "ETRS89-LAEA",
-}
 MARKS = {"": _("As it is found"), ",": _("Comma"), ".": _("Point")}
 
 
@@ -94,7 +88,13 @@ class MappingForm(forms.Form):
     place_y = forms.ChoiceField(label=_("Latitude or Y"), required=False)
     place_one = forms.ChoiceField(label=_("Column of the place"), required=False)
     order = forms.ChoiceField(label=_("Order of the coordinates"), required=False)
-    srid = forms.TypedChoiceField(label=_("Coordinate system"), coerce=int, required=False)
+    srid = forms.IntegerField(
+        label=_("Coordinate system (EPSG code)"),
+        required=False,
+        min_value=1024,
+        max_value=32767,
+        help_text=_("4326: degrees. 2154: Lambert-93. 32632: UTM zone 32 North."),
+    )
     mark = forms.ChoiceField(label=_("Decimal sign"), required=False, choices=MARKS.items())
     unplaced = forms.BooleanField(
         label=_("Take over rows without coordinates, as contributions without a place"),
@@ -131,9 +131,6 @@ class MappingForm(forms.Form):
 
     def _fill_choices(self) -> None:
         consultation, proposal = self.known.consultation, self.known.proposal
-        others = sorted(READABLE_SRIDS - SYSTEM_NAMES.keys())
-        systems = [(srid, f"{name} – EPSG:{srid}") for srid, name in SYSTEM_NAMES.items()]
-        self.fields["srid"].choices = systems + [(srid, f"EPSG:{srid}") for srid in others]
         self.fields["order"].choices = in_order(PAIRS, PAIR_NAMES, proposal.place.order)
         self.fields["date_order"].choices = in_order(ORDERS, ORDER_NAMES, proposal.date_order)
         self.fields["kind_otherwise"].choices = [k for k in KINDS if k[0] in consultation.kinds]
@@ -173,6 +170,13 @@ class MappingForm(forms.Form):
         if way == "two" and data.get("place_x") and data.get("place_x") == data.get("place_y"):
             self.add_error("place_y", _("Choose two different columns."))
 
+    def clean_srid(self):
+        srid = self.cleaned_data["srid"] or DEGREES
+        try:
+            return known_system(srid)
+        except InvalidDrawing as error:
+            raise ValidationError(explain(error.reason)) from error
+
     def clean_listed(self):
         column = self.cleaned_data["listed"]
         if column and column not in self.known.opened.table.columns:
@@ -199,7 +203,7 @@ class MappingForm(forms.Form):
     def _place(self, data: dict) -> PlaceForm:
         form = PlaceForm(
             way=data["place_way"],
-            srid=data["srid"] or DEGREES,
+            srid=data["srid"],
             order=data["order"] or PAIRS[0],
             mark=data["mark"],
             zero_is_none=data["zero_is_none"],

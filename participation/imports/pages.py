@@ -27,7 +27,7 @@ from participation.imports.preview_page import preview_context, previewed
 from participation.imports.reading import read_rows
 from participation.imports.rejects import rejects_csv
 from participation.imports.rows import Rejected
-from participation.imports.sentences import explain_file, explain_row
+from participation.imports.sentences import beginning_of, explain_file, explain_row
 from participation.imports.steps import PURPOSE, UNREADABLE, Step, address_of
 
 CHANGE = "participation.change_consultation"
@@ -121,7 +121,7 @@ class CampaignPages:
         source = form.cleaned_data["source"]
         judged = judge_rows(step.consultation, rows_of(step, form), source)
         rows = (
-            (one.number, explain_row(one), (one.row.title or one.row.text) if one.row else "")
+            (one.number, explain_row(one), beginning_of(one))
             for one in judged
             if isinstance(one, Rejected)
         )

@@ -5,7 +5,7 @@ from math import isfinite
 
 import shapely
 
-from geo.crs import DEGREES, IN_DEGREES, READABLE_SRIDS, reproject
+from geo.crs import DEGREES, IN_DEGREES, accuracy_m, flat_srid, is_in_degrees, reproject
 from geo.perimeters.geojson import read_drawing
 from geo.perimeters.positions import FARTHEST_M
 from geo.perimeters.reasons import Code, InvalidDrawing
@@ -25,6 +25,7 @@ from participation.imports.wkt import read_wkt, srid_in
 
 WAYS = ("none", "two", "one", "wkt", "geojson", "file")
 PAIRS = ("lat_lon", "lon_lat")
+WORST_M = 10  # how far off a place may be for want of the grids of its system
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,21 @@ def is_zero(place: shapely.Geometry) -> bool:
 
 
 def _drawing(texts: tuple[str, ...], form: PlaceForm) -> shapely.Geometry:
+    known_system(form.srid)
     if form.way == "two":
         return _point(*_two(texts, form), form.srid)
     if form.way == "one":
         return _point(*_pair(texts[0], form), form.srid)
     if form.way == "wkt":
-        srid = srid_in(texts[0]) or form.srid
-        return in_degrees(read_wkt(texts[0], in_degrees=srid in IN_DEGREES), srid)
+        srid = known_system(srid_in(texts[0]) or form.srid)
+        return in_degrees(read_wkt(texts[0], in_degrees=is_in_degrees(srid)), srid)
     if form.way == "geojson":
         return read_drawing(texts[0])
     raise UnreadablePlace(texts[0])
 
 
 def _two(texts: tuple[str, ...], form: PlaceForm) -> tuple[float, float]:
-    if form.srid in IN_DEGREES:
+    if is_in_degrees(form.srid):
         return read_angle(texts[0], LON), read_angle(texts[1], LAT)
     return _metres(texts[0], form.mark), _metres(texts[1], form.mark)
 
@@ -109,7 +111,7 @@ def read_angle(text: str, axis: str) -> float:
 
 def _pair(text: str, form: PlaceForm) -> tuple[float, float]:
     """Return x and y of a text such as « 43.45, 8.35 »; letters and names decide over the order."""
-    if form.srid not in IN_DEGREES:
+    if not is_in_degrees(form.srid):
         return _metric_pair(text, form)
     try:
         lon, lat, is_certain = read_coordinates(text)
@@ -139,19 +141,25 @@ def _metric_pair(text: str, form: PlaceForm) -> tuple[float, float]:
 
 
 def _point(x: float, y: float, srid: int) -> shapely.Geometry:
-    farthest = (180, 90) if srid in IN_DEGREES else (FARTHEST_M, FARTHEST_M)
+    farthest = (180, 90) if is_in_degrees(srid) else (FARTHEST_M, FARTHEST_M)
     if abs(x) > farthest[0] or abs(y) > farthest[1]:
-        raise InvalidDrawing(Code.NOT_IN_DEGREES if srid in IN_DEGREES else Code.NOT_IN_METRES)
+        raise InvalidDrawing(Code.NOT_IN_DEGREES if is_in_degrees(srid) else Code.NOT_IN_METRES)
     return in_degrees(shapely.Point(x, y), srid)
+
+
+def known_system(srid: int) -> int:
+    """Return an EPSG code without its heights; raise InvalidDrawing where places would be off."""
+    flat = flat_srid(srid)
+    if flat is None or not 0 <= accuracy_m(flat) <= WORST_M:
+        raise InvalidDrawing(Code.UNKNOWN_CRS)
+    return flat
 
 
 def in_degrees(drawing: shapely.Geometry, srid: int) -> shapely.Geometry:
     """Return a drawing of EPSG `srid` in degrees; raise InvalidDrawing where it cannot be."""
-    if srid not in READABLE_SRIDS:
-        raise InvalidDrawing(Code.UNKNOWN_CRS)
     if srid in IN_DEGREES:
         return drawing
-    moved = reproject(drawing, srid, DEGREES)
+    moved = reproject(drawing, known_system(srid), DEGREES)
     if not all(map(isfinite, shapely.get_coordinates(moved).ravel())):
         raise InvalidDrawing(Code.NOT_IN_METRES)
     return moved

@@ -18,7 +18,7 @@ from participation.contributions.maps import map_of
 from participation.imports.findings import shortened
 from participation.imports.preview import KNOWN, TAKEN_BACK, Judged
 from participation.imports.rows import Note, Rejected
-from participation.imports.sentences import explain_row
+from participation.imports.sentences import beginning_of, explain_row
 
 MOST_LISTED = 500
 MOST_DRAWN = 5000
@@ -88,9 +88,8 @@ def _add_refused(preview: Preview, one: Rejected) -> None:
     if name == "outside" and len(preview.removed) < MOST_DRAWN:
         preview.removed.append(drawing)
     if len(preview.refused) < MOST_LISTED:
-        words = explain_row(one)
-        title = (one.row.title or one.row.text) if one.row else ""
-        preview.refused.append(listed(one.number, name, words, title))
+        row = listed(one.number, name, explain_row(one), beginning_of(one))
+        preview.refused.append(row)
 
 
 def _add_accepted(preview: Preview, one: Judged) -> None:

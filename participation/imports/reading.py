@@ -43,12 +43,13 @@ class Reader:
                 raise Unfit(record.fault, **dict(record.facts))
             return self._row(record)
         except Unfit as unfit:
-            return Rejected(record.number, unfit.reason, unfit.facts)
+            beginning = one_line(self._title(record.cells) or self._text(record.cells))[:SHOWN]
+            facts = {**unfit.facts, "beginning": beginning}
+            return Rejected(record.number, unfit.reason, facts)
 
     def _row(self, record: Record) -> Row:
         mapping, cells = self.mapping, record.cells
-        title = one_line(cells.get(mapping.title, ""))
-        text = "\n\n".join(filter(None, (cleaned(cells.get(name, "")) for name in mapping.text)))
+        title, text = self._title(cells), self._text(cells)
         if not (title or text):
             raise Unfit(Fault.NO_WORDS)
         return Row(
@@ -64,6 +65,13 @@ class Reader:
             said_at=self._said_at(cells),
             display_name=one_line(cells.get(mapping.display_name, "")),
         )
+
+    def _title(self, cells: dict[str, str]) -> str:
+        return one_line(cells.get(self.mapping.title, ""))
+
+    def _text(self, cells: dict[str, str]) -> str:
+        texts = (cleaned(cells.get(name, "")) for name in self.mapping.text)
+        return "\n\n".join(filter(None, texts))
 
     def _word(self, cells: dict[str, str], column: str, words: dict[str, str]) -> str:
         return known_word(cells.get(column, ""), words) if column else ""

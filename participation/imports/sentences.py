@@ -100,6 +100,13 @@ def explain_row(rejected: Rejected) -> str:
         return str(ROWS[Fault.UNREADABLE])
 
 
+def beginning_of(rejected: Rejected) -> str:
+    """Return what a row that is not taken over begins with, for a person to recognise it."""
+    if rejected.row:
+        return rejected.row.title or rejected.row.text
+    return str(rejected.facts.get("beginning", ""))
+
+
 def reason_name(code: str) -> str:
     """Return a reason in a few words, for the lines of a report."""
     return str(NAMES.get(code, _("drawing that cannot be read or is not sound")))

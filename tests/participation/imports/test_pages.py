@@ -56,13 +56,13 @@ def test_the_campaign_of_valdora_is_taken_over_from_the_file_to_the_report(staff
     typed |= {"unplaced": "on"}
     page = staff.post(address, typed | {"action": "preview"})
     counts = {figure["name"]: figure["count"] for figure in page.context["figures"]}
-    assert counts == {"inside": "14", "unplaced": "1", "outside": "9", "rejected": "3"}
+    assert counts == {"inside": "15", "unplaced": "1", "outside": "8", "rejected": "3"}
     assert "Nothing is stored yet" in page.text and not Contribution.objects.exists()
     done = staff.post(address, typed | {"action": "import", "visibility": "rule"})
     report = staff.get(done["Location"]).text
-    assert "15 contributions were taken over." in report
+    assert "16 contributions were taken over." in report
     assert "unreadable date" in report and "coordinates 0 and 0" in report
-    assert Contribution.objects.filter(visibility="published", channel="import").count() == 15
+    assert Contribution.objects.filter(visibility="published", channel="import").count() == 16
     assert not Upload.objects.exists()
 
 
@@ -158,9 +158,9 @@ def test_an_import_is_taken_back_after_saying_what_goes(staff, consultation):
     make_comment(Contribution.objects.filter(origin=record).first())
     undo = reverse("admin:participation_contributionimport_undo", args=[record.pk])
     page = staff.get(undo).text
-    assert "14 contributions are deleted" in page and "1 contribution has comments" in page
+    assert "15 contributions are deleted" in page and "1 contribution has comments" in page
     report = staff.post(undo, follow=True).text
-    assert "This import was taken back on" in report and "14 contributions were deleted." in report
+    assert "This import was taken back on" in report and "15 contributions were deleted." in report
     assert Contribution.objects.get().visibility == "withdrawn"
     assert "already taken back" in staff.post(undo, follow=True).text
 

@@ -46,7 +46,7 @@ def test_every_notation_names_one_place(texts, form):
     assert coordinates(texts, form) == pytest.approx(PLACE)
 
 
-@pytest.mark.parametrize("srid", [2154, 32632, 3857, 3944, 3035])
+@pytest.mark.parametrize("srid", [2154, 32632, 3857, 3944, 3035, 2056])
 def test_metres_in_a_named_system_are_moved_to_degrees(srid):
     moved = reproject(read_place(("8.35", "43.45"), TWO), DEGREES, srid)
     texts = tuple(
@@ -85,7 +85,8 @@ def test_what_is_no_place_is_refused(texts, form):
         (("181", "43"), TWO, Code.NOT_IN_DEGREES),
         (("8.35", "95"), TWO, Code.NOT_IN_DEGREES),
         (("999999999", "1"), PlaceForm("two", 2154), Code.NOT_IN_METRES),
-        (("8.35", "43.45"), PlaceForm("two", 27572), Code.UNKNOWN_CRS),
+        (("8.35", "43.45"), PlaceForm("two", 4978), Code.UNKNOWN_CRS),
+        (("SRID=99999;POINT(8 43)",), PlaceForm("wkt"), Code.UNKNOWN_CRS),
         (('{"type":"Point","coordinates":[NaN,43]}',), PlaceForm("geojson"), Code.NOT_A_NUMBER),
         (("{",), PlaceForm("geojson"), Code.UNREADABLE),
     ],
