@@ -181,6 +181,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # areas that are ticked one by one: see perimeters.offering
 FILE_UPLOAD_HANDLERS = [
     "geo.config.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -152,7 +152,10 @@ def _seamless(area, shapes, choices, close_gaps) -> tuple[shapely.MultiPolygon, 
     report = _count("hairlines_closed", len(hairlines))
     report += _told("gaps_closed" if close_gaps else "gaps_kept", found, _names(choices))
     gone = hairlines + [one.shape for one in found if close_gaps]
-    return closed(area, gone), report
+    filled = closed(area, gone)
+    if not filled.is_valid:  # a hole that was closed held a part of its own
+        filled = _without_crumbs(free(unite(shapely.get_parts(filled))[0]))
+    return filled, report
 
 
 def _shared(shared, shapes, choices) -> list[dict]:

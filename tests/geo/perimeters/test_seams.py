@@ -88,6 +88,13 @@ def test_each_file_is_asked_what_it_knows():
         dissolved([WEST], italy, where=[("naam", "Nice")])
 
 
+def test_an_islet_in_a_gap_goes_with_the_gap():
+    ring = [[7.3013, 43.64], [7.3017, 43.64], [7.3017, 43.6404], [7.3013, 43.6404], [7.3013, 43.64]]
+    result = dissolved([WEST], [east_of_a_gap(200), feature([ring], name="Islet")])
+    assert result.area.is_valid and len(result.area.geoms) == 1
+    assert entry(result, "gaps_closed")["count"] == 1 and entry(result, "holes") is None
+
+
 # Two maps of a strip of communes: the border between them is drawn twice, each time with its
 # own small errors; each commune of the south may have a lagoon.
 ERRORS = st.lists(st.floats(-0.001, 0.001), min_size=7, max_size=7)
