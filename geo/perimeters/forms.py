@@ -9,7 +9,9 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.countries import COUNTRIES
+from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
+from geo.files.sentences import explain_file
 from geo.files.systems import flat_system
 from geo.perimeters.geojson import FILE_BYTES
 from geo.perimeters.models import Perimeter
@@ -70,6 +72,11 @@ class PerimeterUploadForm(AboutForm):
         ),
     )
     field_order = ["files", "name", "countries"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if wall_of_this_machine() == "none":
+            self.fields["files"].help_text = explain_file(UnreadableFile(FileCode.CLOSED))
 
 
 class MoreFilesForm(forms.Form):

@@ -7,11 +7,13 @@ from time import monotonic
 
 import pytest
 from django.core.checks import run_checks
+from django.utils.translation import override
 
 from geo.files import confinement, jail
 from geo.files.jail import Limits, in_jail
 from geo.files.reading import read_file
 from geo.files.refusals import FileCode, UnreadableFile
+from geo.perimeters.forms import PerimeterUploadForm
 from tests.geo.files.samples import written
 
 PRISONERS = "tests.geo.files.prisoners"
@@ -139,6 +141,14 @@ def test_without_any_wall_other_formats_are_closed_but_to_the_operator(monkeypat
     assert len(read_file(io.BytesIO(source), "a.gpkg", trusted=True).features) == 2
     point = b'{"type": "Point", "coordinates": [7.2, 43.7]}'
     assert len(read_file(io.BytesIO(point), "a.geojson").features) == 1
+
+
+def test_the_page_says_beforehand_which_formats_are_closed(monkeypatch):
+    assert "GeoPackage" in str(PerimeterUploadForm()["files"].help_text)
+    monkeypatch.setattr("geo.perimeters.forms.wall_of_this_machine", lambda: "none")
+    with override("fr"):
+        said = str(PerimeterUploadForm()["files"].help_text)
+    assert "Sur ce serveur" in said and "GeoPackage" not in said
 
 
 @pytest.mark.parametrize(
