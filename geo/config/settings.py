@@ -210,5 +210,6 @@ LOGGING = {
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
         "django.request": {"level": "ERROR"},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD that a page answers
     },
 }

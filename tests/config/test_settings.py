@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from geo.config.first_run import database
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "PLACETTE_HOSTS": "carte.example.fr",
@@ -68,3 +70,13 @@ def test_a_database_that_does_not_answer_is_told_in_one_sentence():
     assert done.returncode == 1
     assert done.stderr.startswith("The database cannot be worked with: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_service_that_is_given_a_key_writes_none_beside_its_code(monkeypatch, tmp_path):
+    monkeypatch.setattr(database, "SECRET_KEY", tmp_path / "secret_key")
+    monkeypatch.setenv("PLACETTE_SECRET_KEY", "given")
+    database.keep_secret_key()
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.delenv("PLACETTE_SECRET_KEY")
+    database.keep_secret_key()
+    assert len((tmp_path / "secret_key").read_text()) >= 50
