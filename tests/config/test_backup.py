@@ -203,6 +203,37 @@ def test_a_full_database_is_kept_unless_its_name_is_typed(backup, full, manage):
     assert numbers(full) == before
 
 
+SIGHT = """
+SELECT visibility FROM participation_contribution WHERE number = 20
+ORDER BY consultation_id LIMIT 1"""
+HIDE = """
+UPDATE participation_contribution SET visibility = 'withdrawn' WHERE id = (
+  SELECT id FROM participation_contribution WHERE number = 20 ORDER BY consultation_id LIMIT 1
+);
+UPDATE participation_comment SET visibility = 'hidden' WHERE id = (
+  SELECT id FROM participation_comment WHERE visibility = 'published' LIMIT 1)"""
+COUNTS = """
+SELECT (SELECT sum(count) FROM geo_cellcount WHERE zoom = 0)
+     = (SELECT count(*) FROM participation_contribution
+        WHERE visibility = 'published' AND geometry IS NOT NULL)
+   AND (SELECT sum(comment_count) FROM participation_contribution)
+     = (SELECT count(*) FROM participation_comment WHERE visibility = 'published')"""
+
+
+def test_what_was_withdrawn_since_stays_so_unless_told_otherwise(full, backup, manage):
+    name = full.partition("@/")[2].partition("?")[0]
+    assert value(full, SIGHT) == "published"
+    with psycopg.connect(full, autocommit=True) as connected:
+        connected.execute(HIDE)
+    done = manage(full, "restore", backup, "--replace", name)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("Hidden or withdrawn since the backup, and so again: 2.\n")
+    assert (value(full, SIGHT), value(full, COUNTS)) == ("withdrawn", True)
+    done = manage(full, "restore", backup, "--replace", name, "--show-again")
+    assert done.returncode == 0, done.stderr
+    assert (value(full, SIGHT), value(full, COUNTS)) == ("published", True)
+
+
 def packed_anew(path, change):
     """The backup with another manifest, sealed as if it were right."""
     other = path.with_name("other.zip")

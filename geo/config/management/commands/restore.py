@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from geo.config.backup import archive
 from geo.config.backup.programs import NoPrograms
 from geo.config.backup.restoring import Refused, restore
+from participation.moderation.keeping import keep_out_of_sight, out_of_sight
 
 DAMAGED = (archive.Damaged, zipfile.BadZipFile, KeyError, ValueError)
 
@@ -24,14 +25,21 @@ class Command(BaseCommand):
             metavar="NAME",
             help="the name of the database, typed, to lose what it holds now",
         )
+        parser.add_argument(
+            "--show-again",
+            action="store_true",
+            help="with --replace: what was hidden or withdrawn since becomes public again",
+        )
         parser.add_argument("--check", action="store_true", help="only see whether it is whole")
 
-    def handle(self, *args, file, replace, check, **options):
+    def handle(self, *args, file, replace, check, show_again, **options):
         try:
             with archive.opened(file) as (opened, manifest):
                 self.tell(manifest)
-                if not check:
-                    restore(opened, manifest, replace)
+                if check:
+                    return
+                known = {} if show_again else out_of_sight()
+                restore(opened, manifest, replace)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}.") from error
         except DAMAGED as error:
@@ -40,8 +48,10 @@ class Command(BaseCommand):
             ) from error
         except (NoPrograms, Refused) as error:
             raise CommandError(str(error)) from error
-        if not check:
-            self.tell_end(manifest)
+        self.tell_end(manifest)
+        hidden = keep_out_of_sight(known)
+        if hidden:
+            self.stdout.write(f"Hidden or withdrawn since the backup, and so again: {hidden}.")
 
     def tell(self, manifest):
         made_by = f"version {manifest['version']} {manifest['commit']}".strip()
