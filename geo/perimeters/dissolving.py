@@ -30,6 +30,7 @@ from geo.perimeters.seams import (
 CRUMB_M2 = 1.0
 SHOWN_POINTS = 2_000
 """Points of a repaired outline that the report keeps, to show it as it was."""
+SHOWN_STEPS = 1_000  # into which the longer side of a picture is cut
 SHOWN_PIECES = 500
 """Gaps, and overlaps, that the report keeps with their outlines: the largest."""
 
@@ -112,11 +113,8 @@ def _repaired(shapes: np.ndarray, features: list[Feature]) -> tuple[np.ndarray, 
 
 def _before(feature: Feature, before, after) -> dict:
     """Return what the report keeps of a repaired feature: its outlines as they were."""
-    rings = [
-        shapely.get_coordinates(ring).round(6).tolist()
-        for ring in shapely.get_rings(shapely.get_parts(before))
-    ]
-    small = shapely.get_num_coordinates(before) <= SHOWN_POINTS
+    rings = _as_drawn(before)
+    small = sum(map(len, rings)) <= SHOWN_POINTS
     return {
         "feature": feature.number,
         "name": name_of(feature.properties),
@@ -125,6 +123,17 @@ def _before(feature: Feature, before, after) -> dict:
         "area_m2": area_m2(after),
         "before": rings if small else [],
     }
+
+
+def _as_drawn(area) -> list[list]:
+    """Return the outlines of an area that may cross itself, as detailed as a picture shows them."""
+    west, south, east, north = area.bounds
+    step = max(east - west, north - south) / SHOWN_STEPS
+    rings = shapely.get_rings(shapely.get_parts(area))
+    if shapely.get_num_coordinates(area) > SHOWN_POINTS:
+        lines = [shapely.LineString(ring.coords) for ring in rings]
+        rings = shapely.simplify(lines, step, preserve_topology=False)
+    return [shapely.get_coordinates(ring).round(6).tolist() for ring in rings if not ring.is_empty]
 
 
 def _without_crumbs(area) -> shapely.MultiPolygon:

@@ -85,6 +85,7 @@ def test_the_railway_zones_that_cross_themselves_are_repaired_and_told():
     version = imported(NOISE / "gironde-END-rail-over-limit-Lden.shp.zip", countries=["FR"])
     repaired = next(entry for entry in version.report if entry["code"] == "repaired")
     assert repaired["count"] == len(repaired["features"]) == 4
+    assert all(feature["before"] for feature in repaired["features"])  # drawn as they were
     assert "4 areas crossed themselves and were repaired" in " ".join(report_lines(version.report))
     assert "EPSG:2154" in " ".join(report_lines(version.report)) and version.area.valid
 
