@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import KINDS, Theme
-from participation.contributions.filters import PLACES, SORTS, Filters, read_filters
+from participation.contributions.filters import SORTS, Filters, read_filters
 from participation.contributions.models import Contribution
 from participation.contributions.paging import page_of
 from participation.contributions.querysets import OWN
@@ -19,8 +19,6 @@ SORT_LABELS = {
     "oldest": _("oldest"),
     "comments": _("most commented"),
 }
-# Translators: « avec un lieu », « sans lieu »: a filter of the list
-PLACE_LABELS = {"some": _("with a place"), "none": _("without a place")}
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,6 @@ class ListFilters:
     chosen: Filters
     themes: list[Theme]
     kinds: list[Choice]
-    places: list[Choice]
     sorts: list[Choice]
     reset_address: str = "?"
 
@@ -56,6 +53,10 @@ class ListFilters:
     @property
     def place(self):
         return self.chosen.place
+
+    @property
+    def any_place_address(self):
+        return "?" + self.chosen.address(place="")
 
     @property
     def sort(self):
@@ -132,24 +133,7 @@ def filters_of(consultation, chosen, tally, chosen_ids):
         for kind, label in KINDS
         if kind in consultation.kinds
     ]
-    places = places_of(chosen, tally, chosen_ids)
-    return ListFilters(chosen, themes, kinds, places, sorts_of(chosen))
-
-
-def places_of(chosen, tally, chosen_ids):
-    """With or without a place; no choice where everything has one."""
-    if not (chosen.place or tally.where(place="none")):
-        return []
-    return [
-        Choice(
-            place,
-            PLACE_LABELS[place],
-            place == chosen.place,
-            tally.where(chosen_ids, chosen.kinds, place),
-            "?" + chosen.address(place="" if place == chosen.place else place),
-        )
-        for place in PLACES
-    ]
+    return ListFilters(chosen, themes, kinds, sorts_of(chosen))
 
 
 def sorts_of(chosen):

@@ -76,7 +76,7 @@ test("a cluster says how many, most frequent theme first", () => {
 });
 
 test("only what filters reaches the tiles, not the order nor the page", () => {
-  assert.equal(mapFilters("?theme=T,N&sort=oldest&page=3&q=gare&kind="), "theme=T%2CN&q=gare");
+  assert.equal(mapFilters("?theme=T,N&sort=oldest&page=3&q=gare&kind=&place=some"), "theme=T%2CN&place=some&q=gare");
   assert.equal(tilesAddress("/t/{z}", "q=gare", "http://x"), "http://x/t/{z}?q=gare");
   assert.equal(tilesAddress("/t/{z}", "", "http://x"), "http://x/t/{z}");
 });

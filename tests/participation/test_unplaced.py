@@ -87,7 +87,14 @@ def test_an_unknown_place_is_told(client, consultation):
 
 def test_where_everything_has_a_place_nothing_is_asked(client, consultation):
     make_contribution(consultation)
-    assert 'name="place"' not in client.get(page(consultation)).content.decode()
+    assert "place=none" not in client.get(page(consultation)).content.decode()
+
+
+def test_the_filter_of_the_place_stays_while_others_change(client, consultation):
+    make_unplaced(consultation)
+    text = client.get(page(consultation), {"place": "none"}).content.decode()
+    assert '<input type="hidden" name="place" value="none">' in text
+    assert "les voir toutes" in text
 
 
 @pytest.mark.parametrize(("query", "count"), [("", 1), ("?place=some", 1), ("?q=sur", 1)])

@@ -14,7 +14,7 @@ export function tilesAddress(tiles, filters, origin) {
   return `${origin}${tiles}${query ? `?${query}` : ""}`;
 }
 
-const KEPT = ["theme", "kind", "q"];
+const KEPT = ["theme", "kind", "place", "q"];
 
 /** What of the page's address filters the map: not the order, not the page. */
 export function mapFilters(search) {
