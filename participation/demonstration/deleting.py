@@ -1,0 +1,29 @@
+"""Takes the demonstration away, with everything that was written in it."""
+
+from django.db import transaction
+
+from basemaps.models import TileSource
+from geo.layers.models import Layer
+from geo.perimeters.models import Perimeter
+from participation.consultations.models import Consultation, Organisation
+from participation.contributions.tiles import recount_all
+from participation.demonstration.layers import COMMUNES, MAP
+
+
+@transaction.atomic
+def delete_demonstration(told):
+    slugs = [entry["slug"] for entry in told["consultations"]]
+    consultations = Consultation.objects.filter(slug__in=slugs)
+    for consultation in consultations:
+        consultation.contributions.all().delete()
+        recount_all(consultation.pk)
+    names = [entry["perimeter"]["name"] for entry in told["consultations"]]
+    consultations.delete()
+    Organisation.objects.filter(slug=told["organisation"]["slug"], consultations=None).delete()
+    perimeters = Perimeter.objects.filter(name__in=names)
+    perimeters.update(current=None)
+    perimeters.delete()
+    TileSource.objects.filter(pk=MAP).delete()
+    layers = Layer.objects.filter(slug__in=[MAP, COMMUNES])
+    layers.update(current=None)
+    layers.delete()
