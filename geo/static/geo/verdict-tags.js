@@ -12,6 +12,15 @@ function tag(text, name) {
 }
 
 const ROOM_PX = 190;
+const HALF_PX = 75;
+
+/** On its point; near the edge of the map it grows towards the middle. */
+function onPoint(map, at) {
+  const { x } = map.project(at);
+  if (x < HALF_PX) return [at, { anchor: "left" }];
+  const room = map.getContainer().clientWidth - x;
+  return [at, room < HALF_PX ? { anchor: "right" } : {}];
+}
 
 /**
  * The removed part's tag stands beside it, on the side away from the kept part; on it where
@@ -24,7 +33,7 @@ function besideRemoved(map, removed, keptPoint) {
   const at = [isLeft ? west : east, inside[1]];
   const { x } = map.project(at);
   const room = isLeft ? x : map.getContainer().clientWidth - x;
-  if (room < ROOM_PX) return [inside, {}];
+  if (room < ROOM_PX) return onPoint(map, inside);
   return [at, { anchor: isLeft ? "right" : "left", offset: [isLeft ? -12 : 12, 0] }];
 }
 
@@ -46,9 +55,9 @@ export function tagsOf(maplibre, map, words) {
     clear();
     if (!kept || !removed || kept.type.includes("Point")) return;
     const keptPoint = insidePoint(kept);
-    add(fill(words.kept, { measure: keptMeasure }), "kept", keptPoint, {});
-    const [at, options] = besideRemoved(map, removed, keptPoint);
-    add(fill(words.notKept, { measure: removedMeasure }), "cut", at, options);
+    add(fill(words.kept, { measure: keptMeasure }), "kept", ...onPoint(map, keptPoint));
+    const beside = besideRemoved(map, removed, keptPoint);
+    add(fill(words.notKept, { measure: removedMeasure }), "cut", ...beside);
   };
   return { show, clear };
 }
