@@ -107,10 +107,10 @@ def undo_lines(removed: int, withdrawn: int) -> list[str]:
 def report_context(record: ContributionImport) -> dict:
     """Return what the page of an import shows."""
     figures = [
-        (gettext_lazy("taken over"), record.added, "inside"),
+        (gettext_lazy("contributions taken over"), record.added, "inside"),
         (gettext_lazy("shown again"), record.restored, "inside"),
         (gettext_lazy("already there"), record.already_there, ""),
-        (gettext_lazy("not taken over"), record.rejected, "rejected"),
+        (gettext_lazy("rows not taken over"), record.rejected, "rejected"),
     ]
     reasons = sorted(record.reasons.items(), key=lambda item: -item[1])
     contributions = reverse("admin:participation_contribution_changelist")
