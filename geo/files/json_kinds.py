@@ -16,15 +16,21 @@ ANOTHER_KIND = {Code.NOT_A_DRAWING, Code.COLLECTION}
 def read_json(source: bytes, layer: str = "") -> Collection:
     """Return what a GeoJSON file holds, or one layer of a uMap; raise what `read_file` raises."""
     try:
-        return read_collection(source)
+        return _noted(read_collection(source))
     except InvalidDrawing as error:
         if error.reason.code not in ANOTHER_KIND:
             raise
         document = parse(source, FILE_BYTES)
         if document.get("type") == "umap":
-            return _read_umap(document, layer)
+            return _noted(_read_umap(document, layer))
         _refuse_other(document)
         raise
+
+
+def _noted(collection: Collection) -> Collection:
+    """Return a collection that also tells how many of its features have no place."""
+    count = sum(one.geometry is None for one in collection.features)
+    return replace(collection, notes=({"code": "placeless", "count": count},) * bool(count))
 
 
 def _refuse_other(document: dict) -> None:

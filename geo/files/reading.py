@@ -12,7 +12,7 @@ from geo.files.jail import LIMITS, Limits, in_jail
 from geo.files.json_kinds import read_json
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.systems import system_of
-from geo.perimeters.geojson import FILE_BYTES, FILE_FEATURES, read_collection
+from geo.perimeters.geojson import FILE_BYTES, FILE_FEATURES
 from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
 JAILED = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF, Format.ARCHIVE}
@@ -53,7 +53,7 @@ def read_file(
     facts = json.loads(answer[0])
     if facts["format"] == Format.GEOJSON:
         names = {"layer": facts["layer"], "layers": tuple(facts["layers"])}
-        return replace(read_collection(answer[1]), **names)
+        return replace(read_json(answer[1]), **names)
     return _collection(facts, answer, srid)
 
 

@@ -59,6 +59,12 @@ def test_geojson_is_read_by_the_strict_reader(tmp_path):
         read_file(io.BytesIO(b'{"type": "Point", "coordinates": [1, "2"]}'), "a.geojson")
 
 
+def test_places_that_are_missing_in_geojson_are_told_too():
+    source = b'{"type": "Feature", "properties": {}, "geometry": null}'
+    found = read_file(io.BytesIO(source), "a.geojson")
+    assert found.notes == ({"code": "placeless", "count": 1},)
+
+
 def test_whole_numbers_stay_whole_where_one_is_missing(tmp_path):
     first, second = read(written(tmp_path, ".gpkg")).features
     assert (first.properties["code"], second.properties["code"]) == (6083, None)
