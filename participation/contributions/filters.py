@@ -1,8 +1,10 @@
 """The filters of a list: a fixed grammar in the address, the same for pages, tiles and files."""
 
+import math
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.contrib.gis.geos import Polygon
 from django.utils.translation import gettext as _
 
 from participation.consultations.models import KINDS
@@ -12,6 +14,8 @@ SORTS = ["recent", "oldest", "comments"]
 PLACES = ["some", "none"]
 LONGEST_QUERY = 100
 MOST_WORDS = 8
+LONGEST_NAME = 80
+DECIMALS = 5  # of a degree: a metre
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,17 @@ class Filters:
     sort: str = "recent"
     warnings: tuple[str, ...] = ()
     place: str = ""  # "some": what has a place; "none": what has not
+    near: tuple[float, ...] = ()  # west, south, east, north, in degrees
+    near_name: str = ""  # what is called there, for the reader
 
     @property
     def is_any(self):
-        return bool(self.themes or self.kinds or self.words or self.place)
+        return bool(self.themes or self.kinds or self.place or self.is_searched)
+
+    @property
+    def is_searched(self):
+        """Whether rows must be looked at: no count is kept up for words and surroundings."""
+        return bool(self.words or self.near)
 
     def apply(self, contributions):
         """The contributions that match, in no particular order."""
@@ -37,6 +48,14 @@ class Filters:
             contributions = contributions.filter(kind__in=self.kinds)
         if self.place:
             contributions = contributions.filter(geometry__isnull=self.place == "none")
+        return self.search(contributions)
+
+    def search(self, contributions):
+        """The contributions that say the words and lie near the place asked for."""
+        if self.near:
+            box = Polygon.from_bbox(self.near)
+            box.srid = 4326
+            contributions = contributions.filter(geometry__intersects=box)
         return contributions.saying(self.words) if self.words else contributions
 
     def address(self, **changes):
@@ -46,6 +65,8 @@ class Filters:
             "theme": ",".join(wanted.themes),
             "kind": ",".join(wanted.kinds),
             "place": wanted.place,
+            "near": box_text(wanted.near),
+            "near_name": wanted.near_name if wanted.near else "",
             "q": wanted.words,
             "sort": "" if wanted.sort == "recent" else wanted.sort,
         }
@@ -86,7 +107,27 @@ def read_filters(query, consultation):
     if sort not in SORTS:
         sort = "recent"
         warnings.append(_("This order is not known; the most recent come first."))
-    return Filters(themes, kinds, words, sort, tuple(warnings), place)
+    near = box_in(query.get("near", ""), warnings)
+    near_name = one_line(query.get("near_name", ""))[:LONGEST_NAME] if near else ""
+    return Filters(themes, kinds, words, sort, tuple(warnings), place, near, near_name)
+
+
+def box_text(box):
+    return ",".join(f"{degrees:.{DECIMALS}f}" for degrees in box)
+
+
+def box_in(text, warnings):
+    """West, south, east, north in degrees; empty where there is none, told where it is strange."""
+    if not text:
+        return ()
+    try:
+        west, south, east, north = (round(float(part), DECIMALS) for part in text.split(","))
+    except ValueError:
+        west = math.nan
+    if math.isnan(west) or not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        warnings.append(_("This place cannot be read; contributions of all places are shown."))
+        return ()
+    return (west, south, east, north)
 
 
 def known(values, allowed, warnings, sentence):

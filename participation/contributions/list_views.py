@@ -12,6 +12,7 @@ from participation.consultations.rights import may_contribute
 from participation.contributions.downloads import columns_of, downloads_of
 from participation.contributions.listing import listing_of
 from participation.contributions.maps import allowing, map_of
+from participation.contributions.named_places import around, places_named
 from participation.contributions.origins import attribution_of
 from participation.contributions.tallies import published_counts
 
@@ -49,15 +50,29 @@ def consultation_page(request, consultation):
         "is_empty": listing.total == 0,
         "is_preview": not consultation.is_published,
         "tiles_url": tiles_url(consultation, listing.filters.chosen),
+        "near_places": near_places(consultation, listing.filters.chosen, request.GET),
     }
-    response = render(request, "participation/consultation.html", context | map_of(consultation))
+    context |= map_of(consultation, list(listing.filters.chosen.near) or None)
+    response = render(request, "participation/consultation.html", context)
     return allowing(response, consultation)
+
+
+def near_places(consultation, chosen, query):
+    """The places that are called like `near_words`, each with the list around it; None unasked."""
+    words = query.get("near_words", "").strip()
+    if not words or chosen.near:
+        return None
+    found = places_named(consultation, words)
+    return [
+        (place, "?" + chosen.address(near=around(place.box), near_name=place.name))
+        for place in found
+    ]
 
 
 def tiles_url(consultation, chosen):
     """The tiles' address with {z}, {x} and {y}, under the same filters as the list."""
     address = reverse("api:tile", args=[consultation.pk, consultation.data_version, 0, 0, 0])
-    query = chosen.address(sort="recent")
+    query = chosen.address(sort="recent", near_name="")
     return address.replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt") + (f"?{query}" if query else "")
 
 

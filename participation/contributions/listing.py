@@ -7,11 +7,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import KINDS, Theme
-from participation.contributions.filters import SORTS, Filters, read_filters
+from participation.contributions.filters import SORTS, Filters, box_text, read_filters
 from participation.contributions.models import Contribution
 from participation.contributions.paging import page_of
 from participation.contributions.querysets import OWN
-from participation.contributions.tallies import MOST_COUNTED, tally_of, tally_of_words
+from participation.contributions.tallies import MOST_COUNTED, tally_of, tally_of_search
 
 MANY = _("More than %(count)s contributions match; add a word to find fewer.")
 SORT_LABELS = {
@@ -70,6 +70,14 @@ class ListFilters:
     def query(self):
         return self.chosen.address()
 
+    @property
+    def near_value(self):
+        return box_text(self.chosen.near)
+
+    @property
+    def all_places_address(self):
+        return "?" + self.chosen.address(near=())
+
 
 def listed(consultation, visitor):
     """What stands in the list of `visitor`: published, and what waits and is theirs to see."""
@@ -95,11 +103,11 @@ def listing_of(consultation, visitor, query):
     chosen = read_filters(query, consultation)
     rows = listed(consultation, visitor)
     everything = tally_of(consultation, visitor)
-    tally = tally_of_words(rows, chosen.words) if chosen.words else everything
+    tally = tally_of_search(chosen.search(rows)) if chosen.is_searched else everything
     chosen_ids = ids_of(consultation, chosen)
     found = tally.where(chosen_ids, chosen.kinds, chosen.place)
     warnings = chosen.warnings
-    if chosen.words and tally.total > MOST_COUNTED:
+    if chosen.is_searched and tally.total > MOST_COUNTED:
         warnings = (*warnings, MANY % {"count": number_format(MOST_COUNTED, force_grouping=True)})
     page = page_of(rows, chosen, found, query)
     filters = filters_of(consultation, chosen, tally, chosen_ids)

@@ -1,5 +1,6 @@
 """Places that residents name instead of drawing: what is found, and what can be made of it."""
 
+import math
 from dataclasses import dataclass, field
 
 import shapely
@@ -20,6 +21,8 @@ from geo.places.shapes import (
 )
 
 FIELDS = ("place", "place_as", "place_from", "place_to")
+NEAR_M = 100
+METRES_IN_A_DEGREE = 111_195
 POINT, WHOLE, BETWEEN = "point", "whole", "between"
 PARTS = [
     (POINT, gettext_lazy("One point")),
@@ -96,3 +99,11 @@ def named_context(consultation, form):
     named = named_place(consultation, chosen["place"]) if chosen["place"] else None
     found = [] if named else places_named(consultation, form["place_words"].value())
     return {"named": named, "found_places": found} | chosen
+
+
+def around(box):
+    """A box in degrees, 100 m wider on every side: what is near a place."""
+    west, south, east, north = box
+    high = NEAR_M / METRES_IN_A_DEGREE
+    wide = high / max(0.01, math.cos(math.radians((south + north) / 2)))
+    return (west - wide, south - high, east + wide, north + high)

@@ -24,7 +24,7 @@ def page_of(rows, chosen, found, query):
     page.object_list = (
         after(matching, chosen.sort, edge(rows, query.get("after")))
         or before(matching, chosen.sort, edge(rows, query.get("before")))
-        or counted_off(matching, chosen.sort, page, is_end_known=not chosen.words)
+        or counted_off(matching, chosen.sort, page, is_end_known=not chosen.is_searched)
     )
     name_neighbours(page, chosen)
     return page

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from participation.consultations.pages import fresh, page_of
 from participation.consultations.reading import readable
-from participation.contributions.named_places import FIELDS, named_place, places_named
+from participation.contributions.filters import box_text
+from participation.contributions.named_places import FIELDS, around, named_place, places_named
 
 SECONDS_KEPT = 60
 
@@ -43,6 +44,7 @@ def told(place):
         "lon": round(place.lon, 7),
         "lat": round(place.lat, 7),
         "box": [round(degrees, 7) for degrees in place.box],
+        "near": box_text(around(place.box)),
         "inside": place.is_inside,
     }
 

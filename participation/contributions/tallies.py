@@ -63,9 +63,9 @@ def published_counts():
     return counts
 
 
-def tally_of_words(rows, words):
-    """What a search finds among `rows`, counted up to MOST_COUNTED."""
-    matches = rows.saying(words).order_by().values("pk")[: MOST_COUNTED + 1]
+def tally_of_search(rows):
+    """What a search finds, counted up to MOST_COUNTED."""
+    matches = rows.order_by().values("pk")[: MOST_COUNTED + 1]
     return Tally(grouped(Contribution.objects.filter(pk__in=matches)))
 
 

@@ -1,5 +1,6 @@
 """The contributions of a consultation as vector tiles: what everybody may see, and no more."""
 
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2s
 
@@ -84,7 +85,9 @@ def statements_for(filters: Filters, of_drafts: bool) -> clusters.Statements:
         shape_properties=SHAPE_PROPERTIES,
         named=("id", "title", "letter", "shape", "colour"),
     )
-    return clusters.Statements.of(points, is_counted=not filters.words, is_usual=not filters.is_any)
+    return clusters.Statements.of(
+        points, is_counted=not filters.is_searched, is_usual=not filters.is_any
+    )
 
 
 def labels(consultation_id, filters: Filters):
@@ -157,7 +160,7 @@ def filters_in(request, consultation_id):
     known = Consultation.objects.only("pk").prefetch_related("themes")
     consultation = get_object_or_404(known, pk=consultation_id)
     chosen = read_filters(request.GET, consultation)
-    return Filters(chosen.themes, chosen.kinds, chosen.words, place=chosen.place)
+    return replace(chosen, sort="recent", warnings=(), near_name="")
 
 
 @transaction.atomic

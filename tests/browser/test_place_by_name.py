@@ -3,12 +3,14 @@
 What is asserted is what the accessibility tree holds: roles, names, states and live texts.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import residents
 from tests.browser.conftest import PHONE
-from tests.browser.residents import TAKE_PART
+from tests.browser.residents import CONSULTATION, TAKE_PART
 from tests.browser.test_accessibility import LOOKS, faults
 from tests.browser.test_take_part import send_with_keys
 
@@ -144,6 +146,23 @@ def test_a_chosen_street_comes_back_with_the_draft(visit):
     expect(page.locator(".chosen-name")).to_contain_text("Rue Neuve")
     residents.go(page, "what")
     expect(page.locator("[name=title]")).to_be_visible()
+
+
+def test_the_list_and_the_map_go_to_a_named_place(visit):
+    page = visit(CONSULTATION)
+    residents.wait_for_map(page, "map-view")
+    field = page.get_by_role("combobox", name="Près d’une rue ou d’un lieu")
+    field.focus()
+    page.keyboard.type("place du marche")
+    expect(options(page)).to_have_text(["Place du Marché place, Port-Valdora"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chip = page.get_by_role("link", name="Autour de\u00a0: Place du Marché")
+    expect(chip).to_be_focused()
+    expect(page.locator(".count")).to_have_text(re.compile(r"^\s*\d contributions sur 48"))
+    page.wait_for_function("document.querySelector('map-view').map.getZoom() > 15")
+    chip.click()
+    expect(page.locator(".count")).to_have_text(re.compile(r"^\s*48 contributions"))
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

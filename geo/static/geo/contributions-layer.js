@@ -14,7 +14,7 @@ export function tilesAddress(tiles, filters, origin) {
   return `${origin}${tiles}${query ? `?${query}` : ""}`;
 }
 
-const KEPT = ["theme", "kind", "place", "q"];
+const KEPT = ["theme", "kind", "place", "near", "q"];
 
 /** What of the page's address filters the map: not the order, not the page. */
 export function mapFilters(search) {

@@ -242,6 +242,11 @@ class MapView extends HTMLElement {
     if (this.#list) hoverRow(this.#list, place?.id ?? null);
   }
 
+  /** Goes to a box in degrees that was chosen elsewhere: [west, south, east, north]. */
+  goTo(box) {
+    if (this.#map) fitTo(this.#map, box, { padding: 30, maxZoom: 17 });
+  }
+
   /** Shows a place chosen elsewhere on the page. */
   show(row) {
     const place = placeOf(row);

@@ -1,8 +1,10 @@
 /** The page of a consultation: filters in place, the sheet of the phone, the map. */
 import { filterInPlace } from "participation/filters.js";
+import { goToPlaces } from "participation/near.js";
 import { liftSheets, switchViews } from "participation/sheet.js";
 import "geo/map-view.js";
 
 filterInPlace();
+goToPlaces();
 liftSheets();
 switchViews();

@@ -30,6 +30,7 @@ function focusAgain(frame, mark) {
   const found =
     (mark.id && frame.querySelector(`#${CSS.escape(mark.id)}`)) ||
     (mark.name && frame.querySelector(`[name="${CSS.escape(mark.name)}"]:not([type="hidden"])`)) ||
+    (mark.name === "near_words" && frame.querySelector(".near-on")) ||
     links[mark.at] ||
     frame.querySelector("#list");
   found?.focus({ preventScroll: true });
