@@ -129,6 +129,7 @@ def store_staged(arrival: Arrival) -> int:
     """
     values = vars(arrival)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE import_row")
         cursor.execute(KNOWN_MEANWHILE, values)
         cursor.execute(PARTICIPANTS)
         cursor.execute(
