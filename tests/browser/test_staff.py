@@ -51,7 +51,7 @@ def staff_pages(page):
 
 
 def open_contribution(page):
-    page.goto(f"{ROOT}participation/contribution/")
+    page.goto(f"{ROOT}participation/contribution/?visibility__exact=published")
     page.goto(page.locator("#result_list tbody th a").first.get_attribute("href"))
 
 
