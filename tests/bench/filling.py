@@ -32,13 +32,15 @@ WITH spread AS (
 )
 INSERT INTO participation_contribution (id, number, client_id, payload_hash, kind, title, text,
   language, drawn, geometry, place_name, share_kept, outcome, display_name, channel, visibility,
-  course, comment_count, receipt_hash, created_at, consultation_id, perimeter_version_id,
+  course, comment_count, receipt_hash, created_at,
+  published_at, consultation_id, perimeter_version_id,
   participant_id, theme_id)
 SELECT gen_random_uuid(), i, gen_random_uuid(), md5(i::text),
   (ARRAY['proposal', 'report'])[1 + i %% 2], 'Un passage piéton près de l''école ' || i,
   repeat('Les enfants traversent ici chaque matin, « à toute vitesse ». ', 1 + i %% 4),
   (ARRAY['fr', 'it'])[1 + i %% 2], shape, shape, '', 1, 'inside', 'Alba', 'web', 'published',
-  'received', i %% 7, md5(%(consultation)s::text || i), now() - i * interval '1 second', %(consultation)s,
+  'received', i %% 7, md5(%(consultation)s::text || i), now() - i * interval '1 second',
+  now() - i * interval '1 second', %(consultation)s,
   %(version)s, %(participant)s, (%(themes)s::bigint[])[1 + i %% 4]
 FROM shapes"""
 

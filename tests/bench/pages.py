@@ -56,6 +56,7 @@ def town():
             phase.pk, phase.consultation = None, town
             phase.save()
         recount_all(town.pk)
+    town.refresh_from_db()
     return town
 
 
@@ -137,6 +138,8 @@ def measure_all(town):
 
 if __name__ == "__main__":
     use_bench_database()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command(
+        "collectstatic", interactive=False, verbosity=0
+    )  # with Brotli, as a service has it
     print(f"load of the machine {os.getloadavg()[0]:.1f}, {time.strftime('%H:%M')}")  # noqa: T201
     measure_all(town())

@@ -82,13 +82,13 @@ def free_port():
 
 
 @contextmanager
-def serving(application="geo.config.wsgi:application"):
-    """gunicorn with one worker on a free port, stopped at the end."""
+def serving(application="geo.config.wsgi:application", workers=1, threads=1):
+    """gunicorn on a free port, stopped at the end."""
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
-        "--workers", "1", "--timeout", "600", "--log-level", "error", "--keep-alive", "60",
-        "--worker-class", "gthread", "--threads", "1",
+        "--workers", str(workers), "--timeout", "600", "--log-level", "error", "--keep-alive", "60",
+        "--worker-class", "gthread", "--threads", str(threads),
     ]  # fmt: skip
     environment = {"PYTHONPATH": ".", "PYTHONWARNINGS": "ignore", "PGAPPNAME": name_of(port)}
     process = subprocess.Popen(command, env=os.environ | environment)  # noqa: S603
