@@ -70,6 +70,10 @@ def test_style_is_kept(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_django_finds_nothing_to_complain_of():
+    call_command("check", fail_level="WARNING", verbosity=0)
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
