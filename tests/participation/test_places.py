@@ -75,5 +75,10 @@ def test_a_contribution_knows_the_name_of_its_place(consultation):
 def test_ways_that_the_consultation_does_not_take_are_not_offered():
     points = make_consultation(geometry_kinds=["point"])
     areas = make_consultation(geometry_kinds=["area"])
-    assert [way for way, _label in PlaceForm(points).ways] == ["map", "coordinates", "position"]
-    assert [way for way, _label in PlaceForm(areas).ways] == ["map", "circle"]
+    assert [way for way, _label in PlaceForm(points).ways] == [
+        "map",
+        "place",
+        "coordinates",
+        "position",
+    ]
+    assert [way for way, _label in PlaceForm(areas).ways] == ["map", "place", "circle"]
