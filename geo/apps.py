@@ -10,3 +10,4 @@ class GeoConfig(AppConfig):
 
     def ready(self):
         from geo.files import checks  # noqa: F401 - registers them
+        from geo.places import checks as places_checks  # noqa: F401

@@ -139,6 +139,10 @@ LOGIN_URL = "admin:login"
 # ---- what the apps below ask of those above ---------------------------------------------------
 PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
+# ---- an address service, where the operator chose one: asked by geo.places.addresses ----------
+GEOCODER = env.text("PLACETTE_GEOCODER")
+GEOCODER_URL = env.text("PLACETTE_GEOCODER_URL")
+
 # ---- languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]

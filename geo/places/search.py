@@ -77,12 +77,17 @@ def shown_versions() -> list[UUID]:
     return list(shown.order_by().values_list("current_id", flat=True))
 
 
-def _near(ground: Ground, versions: list[UUID]):
-    """Places around the ground, in some versions."""
+def frame_of(ground: Ground) -> shapely.Polygon:
+    """The box in which places are looked for: the ground and as much around it, or 3 km."""
     west, south, east, north = ground.area.bounds
     least = AROUND_M / METRES_IN_A_DEGREE
     wide, high = max(east - west, least), max(north - south, least)
-    box = to_django(shapely.box(west - wide, south - high, east + wide, north + high))
+    return shapely.box(west - wide, south - high, east + wide, north + high)
+
+
+def _near(ground: Ground, versions: list[UUID]):
+    """Places around the ground, in some versions."""
+    box = to_django(frame_of(ground))
     return Place.objects.filter(version__in=versions, extent__bboverlaps=box)
 
 

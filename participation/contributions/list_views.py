@@ -50,23 +50,24 @@ def consultation_page(request, consultation):
         "is_empty": listing.total == 0,
         "is_preview": not consultation.is_published,
         "tiles_url": tiles_url(consultation, listing.filters.chosen),
-        "near_places": near_places(consultation, listing.filters.chosen, request.GET),
     }
+    context |= near_places(consultation, listing.filters.chosen, request.GET)
     context |= map_of(consultation, list(listing.filters.chosen.near) or None)
     response = render(request, "participation/consultation.html", context)
     return allowing(response, consultation)
 
 
 def near_places(consultation, chosen, query):
-    """The places that are called like `near_words`, each with the list around it; None unasked."""
+    """The places that are called like `near_words`, each with the list around it; {} unasked."""
     words = query.get("near_words", "").strip()
     if not words or chosen.near:
-        return None
-    found = places_named(consultation, words)
-    return [
+        return {}
+    answer = places_named(consultation, words, may_ask=True)
+    near = [
         (place, "?" + chosen.address(near=around(place.box), near_name=place.name))
-        for place in found
+        for place in answer.places
     ]
+    return {"answer": answer, "near_places": near}
 
 
 def tiles_url(consultation, chosen):

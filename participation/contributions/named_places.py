@@ -1,16 +1,17 @@
 """Places that residents name instead of drawing: what is found, and what can be made of it."""
 
 import math
+import re
 from dataclasses import dataclass, field
 
 import shapely
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from geo.names.kinds import LABELS
 from geo.names.models import Place
 from geo.perimeters.grounds import ground_of
-from geo.places.search import Found, find_places
+from geo.places.addresses import Answer, answer_to
 from geo.places.shapes import (
     crossings_of,
     is_copyable,
@@ -23,6 +24,7 @@ from geo.places.shapes import (
 FIELDS = ("place", "place_as", "place_from", "place_to")
 NEAR_M = 100
 METRES_IN_A_DEGREE = 111_195
+POINT_GIVEN = re.compile(r"(-?[0-9]{1,3}\.[0-9]{1,9}),(-?[0-9]{1,2}\.[0-9]{1,9})")
 POINT, WHOLE, BETWEEN = "point", "whole", "between"
 PARTS = [
     (POINT, gettext_lazy("One point")),
@@ -50,10 +52,20 @@ def ground_for(consultation):
     return ground_of(version_id) if version_id else None
 
 
-def places_named(consultation, words) -> list[Found]:
-    """The places that are called like `words`, the best first; none without a perimeter."""
+def places_named(consultation, words, may_ask=False) -> Answer:
+    """The places that are called like `words`, the best first; none without a perimeter.
+
+    `may_ask`: the person asks for them, so the address service may be asked where there is one.
+    """
     ground = ground_for(consultation)
-    return find_places(words, ground) if ground and words else []
+    return answer_to(words, get_language(), ground, may_ask) if ground and words else Answer()
+
+
+def point_given(text) -> shapely.Point | None:
+    """The point of an address that was chosen, « 8.35,43.45 »; None for anything else."""
+    match = POINT_GIVEN.fullmatch(str(text))
+    lon, lat = map(float, match.groups()) if match else (math.inf, math.inf)
+    return shapely.Point(lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
 
 
 def named_place(consultation, pk) -> NamedPlace | None:
@@ -84,6 +96,8 @@ def drawing_of_named(consultation, pk, part, ends) -> shapely.Geometry:
 
     Raises Place.DoesNotExist or streets.NotBetween. What may not be copied gives a point.
     """
+    if isinstance(pk, shapely.Point):
+        return pk
     place = place_with(pk)
     may_take = is_copyable(place) and place.form in consultation.geometry_kinds
     if may_take and part == BETWEEN:
@@ -97,8 +111,11 @@ def named_context(consultation, form):
     """What the form's search shows: the chosen place, else what was found for the words."""
     chosen = {name: form[name].value() or "" for name in FIELDS}
     named = named_place(consultation, chosen["place"]) if chosen["place"] else None
-    found = [] if named else places_named(consultation, form["place_words"].value())
-    return {"named": named, "found_places": found} | chosen
+    point = point_given(chosen["place"])
+    words = form["place_words"].value()
+    is_asked = form.initial.get("go") == "search" and "point" in consultation.geometry_kinds
+    answer = Answer() if named or point else places_named(consultation, words, is_asked)
+    return {"named": named, "point": point, "point_name": words, "answer": answer} | chosen
 
 
 def around(box):

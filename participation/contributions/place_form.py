@@ -13,7 +13,7 @@ from geo.perimeters.sentences import explain, sentence
 from geo.places.streets import NotBetween
 from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
 from participation.contributions.judging import verdict_on
-from participation.contributions.named_places import PARTS, drawing_of_named
+from participation.contributions.named_places import PARTS, drawing_of_named, point_given
 from participation.contributions.places import areas_of, circle, drawing_of_area
 from participation.contributions.words import LineField, one_line
 
@@ -44,13 +44,20 @@ FIELDS = {
 }
 
 
+class NamedPlaceField(forms.IntegerField):
+    """The number of a place of ours, or the point of an address that a service knew."""
+
+    def clean(self, value):
+        return point_given(value) or super().clean(value)
+
+
 class PlaceForm(forms.Form):
     """After validation: `drawing` holds a shapely geometry in degrees, `verdict` the answer."""
 
     place_way = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("The place"))
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Drawing"))
     place_words = LineField(required=False, max_length=100, label=_("Street or place"))
-    place = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    place = NamedPlaceField(required=False, min_value=1, max_value=LARGEST)
     place_as = forms.ChoiceField(required=False, choices=[("", ""), *PARTS])
     place_from = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     place_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)

@@ -9,13 +9,18 @@ import { afterPause, getJson, latest } from "geo/http.js";
 import { fill, fillCount, language, wordsOf } from "geo/words.js";
 
 const LEAST = 2; // letters
+const LEAST_OF_SERVICE = 3;
 const PAUSE_MS = 180;
+
+function nameOf({ host, attribution }) {
+  return `${host} (${attribution})`;
+}
 
 class PlaceSearch extends HTMLElement {
   #places = [];
   #active = -1;
   #asked = "";
-  #ask = latest((words, signal) => getJson(this.#address(words), signal));
+  #ask = latest((words, service, signal) => getJson(this.#address(words, service), signal));
   #askSoon = afterPause(() => this.#search(), PAUSE_MS);
 
   connectedCallback() {
@@ -23,6 +28,11 @@ class PlaceSearch extends HTMLElement {
     this.input = this.querySelector("input");
     this.list = this.querySelector("[role=listbox]");
     this.voice = this.querySelector("[data-found]");
+    this.service = this.querySelector("[data-service]");
+    this.#button?.addEventListener("click", () => {
+      this.input.focus(); // the button goes when there is an answer
+      this.#search("service");
+    });
     this.list.id ||= `${this.input.id}-places`;
     const { input } = this;
     for (const [name, value] of Object.entries({
@@ -44,10 +54,15 @@ class PlaceSearch extends HTMLElement {
     });
   }
 
-  #address(words) {
+  #address(words, service) {
     const address = new URL(this.dataset.places, location.href);
     address.searchParams.set("q", words);
+    if (service) address.searchParams.set("ask", "service");
     return address;
+  }
+
+  get #button() {
+    return this.service?.querySelector("[data-ask-service]");
   }
 
   get #isOpen() {
@@ -61,10 +76,11 @@ class PlaceSearch extends HTMLElement {
       this.#asked = "";
       this.#show([]);
       this.#say("");
+      this.#offerService();
     } else this.#askSoon();
   }
 
-  async #search() {
+  async #search(service = "") {
     const words = this.input.value.trim();
     if (words.length < LEAST) return;
     if (words === this.#asked && this.#places.length) {
@@ -74,7 +90,7 @@ class PlaceSearch extends HTMLElement {
     this.#asked = words;
     let answer;
     try {
-      answer = await this.#ask(words);
+      answer = await this.#ask(words, service);
     } catch {
       this.#asked = "";
       this.#show([]);
@@ -85,7 +101,19 @@ class PlaceSearch extends HTMLElement {
     this.#show(answer.places);
     const { foundOne, foundOther, none } = this.words;
     const count = answer.places.length;
-    this.#say(count ? fillCount(foundOne, foundOther, count, language()) : none);
+    const said = this.#offerService(count, words, answer.service);
+    this.#say(`${count ? fillCount(foundOne, foundOther, count, language()) : none} ${said}`.trim());
+  }
+
+  /** The button where nothing was found; once asked, whose answer it is. Returns what is said. */
+  #offerService(count = 1, words = "", asked = null) {
+    if (!this.service) return "";
+    const said = this.service.querySelector("[data-service-said]");
+    this.#button.hidden = count > 0 || Boolean(asked) || words.length < LEAST_OF_SERVICE;
+    const about = asked && (asked.answers ? nameOf(asked) : said.dataset.silent);
+    said.textContent = asked?.answers && !count ? `${this.words.none} ${about}` : (about ?? "");
+    said.hidden = !asked;
+    return about ?? "";
   }
 
   #say(sentence) {

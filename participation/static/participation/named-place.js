@@ -48,7 +48,7 @@ export function offerPlaces(form, mapDraw, useWay) {
   }
 
   box.addEventListener("place-chosen", async ({ detail }) => {
-    await show({ place: String(detail.id) });
+    await show({ place: String(detail.id), place_words: detail.name });
     ask();
   });
   holder.addEventListener("change", (event) => {
