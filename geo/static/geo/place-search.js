@@ -31,6 +31,7 @@ class PlaceSearch extends HTMLElement {
     this.service = this.querySelector("[data-service]");
     this.#button?.addEventListener("click", () => {
       this.input.focus(); // the button goes when there is an answer
+      this.#askSoon.cancel();
       this.#search("service");
     });
     this.list.id ||= `${this.input.id}-places`;

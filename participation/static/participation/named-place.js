@@ -55,7 +55,10 @@ export function offerPlaces(form, mapDraw, useWay) {
     if (NAMES.includes(event.target.name)) ask();
   });
   const known = valuesIn(form);
-  if (known.place && !holder.querySelector(".chosen")) show(known).then(() => isUsed() && ask());
+  if (known.place && !holder.querySelector(".chosen")) {
+    const words = form.elements.place_words?.value;
+    show({ ...known, place_words: words }).then(() => isUsed() && ask());
+  }
   form.addEventListener("draw-ready", () => {
     if (isUsed() && questionOfPlace(valuesIn(form))) ask();
   });
