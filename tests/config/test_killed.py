@@ -1,5 +1,6 @@
 """Whatever is killed: what was acknowledged is there, exactly once."""
 
+import http.client
 import json
 import os
 import signal
@@ -69,7 +70,7 @@ class Resident(threading.Thread):
                 self.port, "POST", self.path, json.dumps(message),
                 {"Content-Type": "application/geo+json"},
             )  # fmt: skip
-        except OSError:
+        except (OSError, http.client.HTTPException):  # also an answer that ends in the middle
             status = "broken"
         self.answers[status] += 1
         if status in {200, 201}:

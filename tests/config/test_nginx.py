@@ -128,10 +128,12 @@ def test_what_is_hidden_is_gone_within_five_seconds_though_its_tile_was_kept(ngi
     page = reverse("participation:consultation", args=[consultation.slug])
     assert b"Zqhidden" not in ask(port, page)[2]
     assert b"Zqhidden" not in ask(port, tile_of(consultation))[2]
+    asked = since
     while b"Zqhidden" in ask(port, path)[2]:
-        assert time.monotonic() - since < KEEPS_S + 1
+        # When it was asked, not answered: and nginx counts in whole seconds.
+        assert asked - since < KEEPS_S + 1
         time.sleep(0.1)
-    assert time.monotonic() - since < KEEPS_S + 1
+        asked = time.monotonic()
 
 
 def test_a_tile_that_did_not_change_is_not_sent_again(nginx):

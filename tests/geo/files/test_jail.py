@@ -70,7 +70,7 @@ def test_the_disk_is_hidden_where_the_kernel_can(tmp_path):
 def test_what_never_ends_is_ended(task):
     start = monotonic()
     assert refused(task, seconds=1).code == FileCode.TOO_COSTLY
-    assert monotonic() - start < 4
+    assert monotonic() - start < 10
 
 
 def test_too_much_memory_is_refused():

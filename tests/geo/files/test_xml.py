@@ -36,7 +36,7 @@ def test_entities_are_refused_in_no_time_and_memory(head, content):
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, monotonic()
     refused = refusal(head + KML.format(f"<name>{content}</name>"))
     assert refused.code == FileCode.XML_ENTITIES
-    assert monotonic() - start < 5
+    assert monotonic() - start < 10
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert largest <= max(before, 300 * 1024)
 
