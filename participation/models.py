@@ -2,6 +2,7 @@
 
 from participation.accounts.limits import DailySalt, RateCount
 from participation.accounts.models import Participant, User
+from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import (
     Consultation,
     Membership,
@@ -16,6 +17,8 @@ from participation.discussion.models import Comment
 from participation.moderation.models import ModerationDecision
 
 __all__ = [
+    "CartoParty",
+    "Cell",
     "Comment",
     "Consultation",
     "Contribution",

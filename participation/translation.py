@@ -2,6 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
 
 FALLBACKS = {"default": ("fr", "it", "en"), "it": ("fr", "en"), "en": ("fr", "it")}
@@ -33,3 +34,10 @@ class ThemeTranslation(TranslationOptions):
     fields = ("title", "short_title")
     fallback_languages = FALLBACKS
     fallback_undefined = {"title": "", "short_title": ""}
+
+
+@register(CartoParty)
+class CartoPartyTranslation(TranslationOptions):
+    fields = ("title", "summary", "meeting_place", "audience", "preparation")
+    fallback_languages = FALLBACKS
+    fallback_undefined = dict.fromkeys(fields, "")

@@ -12,6 +12,7 @@ from geo.perimeters.conversion import from_django, to_django
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from participation.accounts.models import Participant, User
 from participation.accounts.visitors import NOBODY, Visitor
+from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import (
     Consultation,
     Membership,
@@ -196,3 +197,30 @@ def geometry(wkt):
 
 def shape(stored):
     return from_django(stored)
+
+
+def make_party(area=None, **changes):
+    """A published carto-party of today that has begun; `area` is a shapely multipolygon."""
+    now = timezone.now()
+    values = {
+        "slug": f"bancs-{next(serial)}",
+        "title_fr": "Bancs, ombre et fontaines du port",
+        "title_it": "Panchine, ombra e fontanelle del porto",
+        "hashtag": "valdora-bancs",
+        "comment": "Cartopartie de Port-Valdora",
+        "starts_at": now - datetime.timedelta(hours=1),
+        "ends_at": now + datetime.timedelta(hours=5),
+        "presets": ["bench", "drinking_water"],
+        "area": to_django(area or shapely.multipolygons([shapely.box(8.34, 43.44, 8.35, 43.445)])),
+        "is_published": True,
+    }
+    values["consultation"] = changes.pop("consultation", None) or make_consultation()
+    return CartoParty.objects.create(**values | changes)
+
+
+def make_cell(party=None, **changes):
+    """A free cell of some 250 m, named A1 unless told otherwise."""
+    square = shapely.multipolygons([shapely.box(8.34, 43.44, 8.343, 43.4423)])
+    values = {"code": "A1", "geometry": to_django(square), "known": 3, "expected": 12}
+    values |= {"minutes": 4 * values["expected"], "party": party or make_party()}
+    return Cell.objects.create(**values | changes)

@@ -20,6 +20,7 @@ SLICES = {
     "participation": [
         {"imports"},
         {"moderation"},
+        {"carto_parties"},
         {"discussion"},
         {"contributions"},
         {"consultations"},

@@ -5,6 +5,7 @@ from django.db import transaction
 from basemaps.models import TileSource
 from geo.layers.models import Layer
 from geo.perimeters.models import Perimeter
+from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation
 from participation.contributions.tiles import recount_all
 from participation.demonstration.layers import COMMUNES, MAP
@@ -17,6 +18,7 @@ def delete_demonstration(told):
     for consultation in consultations:
         consultation.contributions.all().delete()
         recount_all(consultation.pk)
+    CartoParty.objects.filter(consultation__in=consultations).delete()
     names = [entry["perimeter"]["name"] for entry in told["consultations"]]
     consultations.delete()
     Organisation.objects.filter(slug=told["organisation"]["slug"], consultations=None).delete()
