@@ -3,6 +3,7 @@
 from geo.files.models import Upload
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.names.models import Place, PlaceWord
+from geo.osm.models import OsmSnapshot
 from geo.perimeters.models import Perimeter, PerimeterDraft, PerimeterVersion
 from geo.tiles.models import CellCount, CountedPoint
 
@@ -12,6 +13,7 @@ __all__ = [
     "Feature",
     "Layer",
     "LayerVersion",
+    "OsmSnapshot",
     "Perimeter",
     "PerimeterDraft",
     "PerimeterVersion",

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import shapely
 from django.db import connection, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from geo.layers.kinds import kind_of
 from geo.layers.models import Feature, Layer, LayerVersion
@@ -34,18 +36,29 @@ class FeatureRow(NamedTuple):
     osm_timestamp: object | None = None
 
 
-def publish_version(layer: Layer, features: Iterable[FeatureRow], *, source: str) -> LayerVersion:
+def publish_version(
+    layer: Layer,
+    features: Iterable[FeatureRow],
+    *,
+    source: str,
+    is_kept: bool = False,
+    may_be_empty: bool = False,
+) -> LayerVersion:
     """Write every feature as a new version; show it only when it is whole.
 
-    Licence and attribution are those of the layer on this day. If anything fails, nothing
-    changes for those who look at the map.
+    Licence and attribution are those of the layer on this day. is_kept: later imports do not
+    forget this version. If anything fails, nothing changes for those who look at the map.
     """
     with transaction.atomic():
         version = LayerVersion.objects.create(
-            layer=layer, source=source, licence=layer.licence, attribution=layer.attribution
+            layer=layer,
+            source=source,
+            licence=layer.licence,
+            attribution=layer.attribution,
+            is_kept=is_kept,
         )
         version.feature_count = _copy(version, features)
-        if not version.feature_count:
+        if not version.feature_count and not may_be_empty:
             raise EmptyVersion(source)
         gather_places(version.pk, Feature.objects)
         version.is_complete = True
@@ -100,5 +113,8 @@ def _anchor(feature: FeatureRow, kind: str) -> shapely.Point | None:
 
 
 def _forget_old_versions(layer: Layer) -> None:
-    recent = layer.versions.order_by("-created_at").values_list("pk", flat=True)
-    layer.versions.exclude(pk__in=list(recent[:VERSIONS_KEPT])).delete()
+    """Delete all but the most recent; a version that something points to (PROTECT) stays too."""
+    passing = layer.versions.filter(is_kept=False).order_by("-created_at")
+    for version in passing[VERSIONS_KEPT:]:
+        with suppress(ProtectedError, RestrictedError):
+            version.delete()

@@ -55,6 +55,7 @@ class LayerVersion(models.Model):
     attribution = models.CharField(_("attribution"), max_length=300)
     is_complete = models.BooleanField(_("complete"), default=False)
     feature_count = models.PositiveIntegerField(_("number of features"), default=0)
+    is_kept = models.BooleanField(_("kept when others follow"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = LayerVersionQuerySet.as_manager()
