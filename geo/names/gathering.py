@@ -11,7 +11,7 @@ from django.db import connection
 
 from geo.crs import DEGREES
 from geo.names.kinds import place_kind
-from geo.names.words import folded, searchable
+from geo.names.words import LONGEST_WORD, folded, searchable
 
 NAMES = ("name", "nom", "nome")
 OTHER_NAMES = ("name:fr", "name:it", "name:en", "alt_name", "old_name", "official_name")
@@ -61,7 +61,7 @@ def gather_places(version_id, features) -> int:
             for pieces in _together(alike):
                 row = _row(pieces)
                 copy.write_row((version_id, *row))
-                vocabulary.update(row[SEARCHABLE].split())
+                vocabulary.update(word[:LONGEST_WORD] for word in row[SEARCHABLE].split())
                 count += 1
         with connection.wrap_database_errors, cursor.copy(COPY_WORDS) as copy:
             for word in sorted(vocabulary):

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 LONGEST = 100  # characters that are read of a question
 MOST_WORDS = 8
+LONGEST_WORD = 100  # letters of a word that are compared
 SPELT_LIKE = 0.8
 
 NO_MARK = str.maketrans(

@@ -7,23 +7,21 @@ from itertools import islice
 from uuid import UUID
 
 import shapely
+from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import Case, F, FloatField, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Length
+from django.db.models import Func, OuterRef, Subquery
 
 from geo.layers.licences import may_be_copied
 from geo.layers.models import Feature, Layer
 from geo.names.kinds import LABELS, LARGE, ORDER, SETTLEMENTS
 from geo.names.models import Place
 from geo.names.words import asked, folded, searchable, telling
-from geo.perimeters.conversion import from_django, to_django
+from geo.perimeters.conversion import to_django
 from geo.perimeters.ground import Ground
+from geo.places.candidates import Candidate, candidates
 from geo.places.spelling import respelt
 
 MOST = 8
-RANKED = 40  # of which place and commune are looked at
-LOOKED_AT = 2_000  # that hold every word; a question that more of them answer says too little
-FALL = 0.06
 AROUND_M = 3_000  # beyond the perimeter, where it is smaller than that
 METRES_IN_A_DEGREE = 111_195
 
@@ -59,16 +57,27 @@ def find_places(question: str, ground: Ground, most: int = MOST) -> list[Found]:
     if not words:
         return []
     versions = shown_versions()
-    near = _near(ground, versions)
-    rows = _holding_all(near, words)
-    if not rows:
-        words = [respelt(word, versions) for word in words]
-        rows = _holding_all(near, words) or _holding_all(near, telling(words))
-    inside = _inside(rows, ground)
-    ordered = sorted(rows, key=lambda row: (row.pk not in inside, *_order(row)))
+    words, found = _candidates(words, versions, frame_of(ground))
+    if not found:
+        return []
+    inside = _inside(found, ground)
+    ordered = sorted(found, key=lambda one: (one.pk not in inside, *_order(one)))
     best = list(islice(_without_doubles(ordered), most))
-    communes = _communes([row.pk for row in best], versions)
-    return [_found(row, words, communes.get(row.pk), row.pk in inside) for row in best]
+    communes = _communes([one.pk for one in best], versions)
+    return [_found(one, words, communes.get(one.pk), one.pk in inside) for one in best]
+
+
+def _candidates(words, versions: list[UUID], frame: shapely.Polygon):
+    """The words as they were understood, and the places that hold them."""
+    found = candidates(words, versions, frame)
+    if found:
+        return words, found
+    meant = respelt(words, versions)
+    for tried in (meant, telling(meant)):
+        if tried != words:
+            found = found or candidates(tried, versions, frame)
+            words = tried
+    return meant, found
 
 
 def shown_versions() -> list[UUID]:
@@ -85,68 +94,18 @@ def frame_of(ground: Ground) -> shapely.Polygon:
     return shapely.box(west - wide, south - high, east + wide, north + high)
 
 
-def _near(ground: Ground, versions: list[UUID]):
-    """Places around the ground, in some versions."""
-    box = to_django(frame_of(ground))
-    return Place.objects.filter(version__in=versions, extent__bboverlaps=box)
-
-
-def _begins(word: tuple[str, ...]) -> Q:
-    return _any(Q(searchable__contains=f" {form}") for form in word)
-
-
-def _any(conditions) -> Q:
-    either = Q()
-    for condition in conditions:
-        either |= condition
-    return either
-
-
-def _holding_all(places, words) -> list[Place]:
-    """Places in whose names every word of the question begins a word, the best first."""
-    for word in words:
-        places = places.filter(_begins(word))
-    some = places.filter(pk__in=places.order_by().values("pk")[:LOOKED_AT])
-    return _best(some.annotate(likeness=_likeness(words)))
-
-
-def _likeness(words):
-    """The share of whole words, by their length; more where a name begins with the question."""
-    total = sum(len(word[0]) for word in words)
-    question = " ".join(word[0] for word in words)
-    begins = Case(
-        When(searchable__startswith=f" {question} ", then=Value(0.4)),
-        When(searchable__startswith=f" {question}", then=Value(0.2)),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
-    for word in words:
-        begins += _share(word, len(word[0]) / total)
-    return begins
-
-
-def _share(word: tuple[str, ...], share: float):
-    """More for the first of what a word may mean than for the next."""
-    whole = [
-        When(searchable__contains=f" {form} ", then=Value(share * (1 - FALL * at)))
-        for at, form in enumerate(word)
-    ]
-    return Case(*whole, default=Value(0.0), output_field=FloatField())
-
-
-def _best(places) -> list[Place]:
-    ranked = places.annotate(length=Length("name"), licence=F("version__licence"))
-    return list(ranked.order_by("-likeness", "length", "pk")[:RANKED])
-
-
-def _inside(rows: list[Place], ground: Ground) -> set[int]:
+def _inside(found: list[Candidate], ground: Ground) -> set[int]:
     """The numbers of those of which some part lies in the ground."""
-    inside = {row.pk for row in rows if ground.grown.covers(from_django(row.anchor))}
-    open_rows = [row for row in rows if row.pk not in inside and row.form != "point"]
-    holders = {feature: row.pk for row in open_rows for feature in row.features}
+    anchors = shapely.points([(one.lon, one.lat) for one in found])
+    covered = shapely.covers(ground.grown, anchors)
+    inside = {one.pk for one, is_covered in zip(found, covered, strict=True) if is_covered}
+    open_ones = [one for one in found if one.pk not in inside and one.form != "point"]
+    holders = {feature: one.pk for one in open_ones for feature in one.features}
+    if not holders:
+        return inside
     shapes = Feature.objects.filter(pk__in=list(holders), geometry__bboverlaps=_box(ground))
-    for feature, geometry in shapes.values_list("pk", "geometry"):
-        if holders[feature] not in inside and ground.area.intersects(from_django(geometry)):
+    for feature, geometry in shapes.values_list("pk", AsWKB("geometry")):
+        if holders[feature] not in inside and ground.area.intersects(shapely.from_wkb(geometry)):
             inside.add(holders[feature])
     return inside
 
@@ -155,27 +114,27 @@ def _box(ground: Ground) -> GEOSGeometry:
     return to_django(shapely.box(*ground.area.bounds))
 
 
-def _order(row: Place):
+def _order(one: Candidate):
     """By likeness in steps, then by kind; what may be copied, and what is short, first."""
     return (
-        -round(row.likeness, 1),
-        ORDER[row.kind],
-        not may_be_copied(row.licence),
-        len(row.name),
-        row.name,
-        row.pk,
+        -round(one.likeness, 1),
+        ORDER[one.kind],
+        not may_be_copied(one.licence),
+        len(one.name),
+        one.name,
+        one.pk,
     )
 
 
-def _without_doubles(rows: list[Place]) -> Iterator[Place]:
+def _without_doubles(ordered: list[Candidate]) -> Iterator[Candidate]:
     """The same place of two layers once; a commune stands for the town of its name."""
     kept = defaultdict(list)
-    for row in rows:
-        group = "settlement" if row.kind in SETTLEMENTS else row.kind
-        same = kept[folded(row.name), group]
-        if not any(row.extent.intersects(extent) for extent in same):
-            same.append(row.extent)
-            yield row
+    for one in ordered:
+        group = "settlement" if one.kind in SETTLEMENTS else one.kind
+        same = kept[folded(one.name), group]
+        if not any(one.touches(box) for box in same):
+            same.append(one.box)
+            yield one
 
 
 def _communes(keys: list[int], versions: list[UUID]) -> dict[int, str]:
@@ -190,27 +149,27 @@ def _communes(keys: list[int], versions: list[UUID]) -> dict[int, str]:
     return dict(rows.values_list("pk", Subquery(around.values("tags__name")[:1])))
 
 
-def _found(row: Place, words, commune: str | None, is_inside: bool) -> Found:
+def _found(one: Candidate, words, commune: str | None, is_inside: bool) -> Found:
     return Found(
-        pk=row.pk,
-        name=row.name,
-        also=_also(row, words),
-        kind=row.kind,
-        form=row.form,
-        lon=row.anchor.x,
-        lat=row.anchor.y,
-        box=row.extent.extent,
+        pk=one.pk,
+        name=one.name,
+        also=_also(one, words),
+        kind=one.kind,
+        form=one.form,
+        lon=one.lon,
+        lat=one.lat,
+        box=one.box,
         commune=commune or "",
         is_inside=is_inside,
-        is_copyable=may_be_copied(row.licence),
+        is_copyable=may_be_copied(one.licence),
     )
 
 
-def _also(row: Place, words) -> str:
+def _also(one: Candidate, words) -> str:
     """Another name that begins with the words, where the one that is shown does not."""
-    if _holds(row.name, words):
+    if _holds(one.name, words):
         return ""
-    return next((name for name in row.other_names if _holds(name, words)), "")
+    return next((name for name in one.other_names if _holds(name, words)), "")
 
 
 def _holds(name: str, words) -> bool:

@@ -40,10 +40,11 @@ def names(question, ground):
         ("garibladi", "Via Garibaldi"),
         ("parc pins", "Parc des Pins"),
         ("port val", "Port-Valdora"),
+        ("rpt fontaine", "Rond-Point de la Fontaine"),
     ],
 )
 def test_a_name_is_found_as_people_write_it(ground, question, name):
-    publish()
+    publish([*TOWN, street("Rond-Point de la Fontaine", (8, 8), (9, 9))])
     assert names(question, ground)[:1] == [name]
 
 
@@ -122,7 +123,15 @@ def test_at_most_eight_are_told(ground):
     assert len(names("puits", ground)) == 8
 
 
-def test_a_question_is_answered_with_few_queries(ground, django_assert_max_num_queries):
+def test_a_word_longer_than_the_database_takes_is_found_by_its_beginning(ground):
+    publish([street("㍿" * 280 + " Haute", (0, 0), (1, 0))])
+    assert len(names("haute", ground)) == len(names("㍿" * 90, ground)) == 1
+
+
+@pytest.mark.parametrize(("question", "most"), [("rue", 4), ("aveune jaen juares", 5)])
+def test_a_question_is_answered_with_few_queries(
+    ground, django_assert_max_num_queries, question, most
+):
     publish([FeatureRow(row.geometry, row.tags) for row in TOWN])
-    with django_assert_max_num_queries(4):
-        find_places("rue", ground)
+    with django_assert_max_num_queries(most):
+        find_places(question, ground)
