@@ -10,4 +10,5 @@ class GeoConfig(AppConfig):
 
     def ready(self):
         from geo.files import checks  # noqa: F401 - registers them
+        from geo.osm import checks as osm_checks  # noqa: F401
         from geo.places import checks as places_checks  # noqa: F401

@@ -143,6 +143,11 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 GEOCODER = env.text("PLACETTE_GEOCODER")
 GEOCODER_URL = env.text("PLACETTE_GEOCODER_URL")
 
+# ---- live servers of OpenStreetMap: asked by geo.osm when staff say so, never for a visitor ----
+OVERPASS_URL = env.text("PLACETTE_OVERPASS_URL", "https://overpass-api.de/api")
+NOMINATIM_URL = env.text("PLACETTE_NOMINATIM_URL", "https://nominatim.openstreetmap.org")
+OSM_CONTACT = env.text("PLACETTE_OSM_CONTACT")
+
 # ---- languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]

@@ -118,13 +118,24 @@ def shut_in() -> None:
     """Deny, for good, sockets, programs, other processes; where the kernel can, else nothing."""
     if platform.system() != "Linux" or platform.machine() not in ARCHITECTURES:
         return
-    call = ctypes.CDLL(None, use_errno=True).prctl
-    call.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+    call = _prctl()
     call(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     call(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     code = _filter(platform.machine())
     program = _Program(len(code) // 8, code)
     call(PR_SET_SECCOMP, FILTER_MODE, ctypes.addressof(program), 0, 0)
+
+
+def end_with_the_parent() -> None:
+    """Ask the kernel to end this process when the one that started it ends, where it can."""
+    if platform.system() == "Linux":
+        _prctl()(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _prctl():
+    call = ctypes.CDLL(None, use_errno=True).prctl
+    call.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+    return call
 
 
 def _filter(machine: str) -> bytes:
