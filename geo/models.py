@@ -1,6 +1,7 @@
 """The models of the app, each defined in its slice."""
 
 from geo.files.models import Upload
+from geo.jobs.models import Job
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.names.models import Place, PlaceWord
 from geo.osm.models import OsmSnapshot
@@ -11,6 +12,7 @@ __all__ = [
     "CellCount",
     "CountedPoint",
     "Feature",
+    "Job",
     "Layer",
     "LayerVersion",
     "OsmSnapshot",

@@ -61,6 +61,12 @@ def plain_static_files(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True)
+def jobs_in_place(settings):
+    """What is done in the background is done at once: tests of workers switch this off."""
+    settings.JOBS_IN_PLACE = True
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Commits that do not wait for the disk; a limit that a busy machine does not reach."""

@@ -15,7 +15,7 @@ SLICES = {
         {"layers"},
         {"names"},
         {"perimeters"},
-        {"crs"},
+        {"crs", "jobs"},
     ],
     "participation": [
         {"imports"},

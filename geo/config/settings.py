@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
+    "procrastinate.contrib.django",  # before geo, which takes its tables out of the administration
     "geo.config",
     "participation",
     "geo",
@@ -139,6 +140,12 @@ LOGIN_URL = "admin:login"
 # ---- what the apps below ask of those above ---------------------------------------------------
 PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
+# ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
+JOBS: dict[str, str] = {}
+JOBS_IN_PLACE = False  # tests: a job is done where it is started
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["geo.jobs.tasks"]
+
 # ---- an address service, where the operator chose one: asked by geo.places.addresses ----------
 GEOCODER = env.text("PLACETTE_GEOCODER")
 GEOCODER_URL = env.text("PLACETTE_GEOCODER_URL")
@@ -219,6 +226,7 @@ LOGGING = {
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
         "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},  # else every message about a job, three times
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD that a page answers
     },
 }

@@ -1,0 +1,58 @@
+"""A job in words, for its page."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from geo.jobs.models import Job
+from geo.jobs.reaping import is_anybody_there
+
+QUARTER = 25
+
+
+def job_context(job: Job) -> dict:
+    """Return what the page of a job shows, and again each time it is refreshed."""
+    percent = None if job.share is None else int(job.share * 100)
+    return {
+        "job": job,
+        "percent": percent,
+        "counts": counts_words(job),
+        "waits": waiting_words(job) if job.state == Job.State.WAITING else "",
+        "say": spoken(job, percent),
+        "may_cancel": not job.is_over and not job.cancel_requested,
+    }
+
+
+def counts_words(job: Job) -> str:
+    """Return how far it is: 12,000 of 100,000."""
+    if not job.done:
+        return ""
+    done, total = (number_format(n, force_grouping=True) for n in (job.done, job.total))
+    return _("%(done)s of %(total)s") % {"done": done, "total": total} if job.total else done
+
+
+def waiting_words(job: Job) -> str:
+    """Return what it waits for."""
+    if not is_anybody_there():
+        return _(
+            "It begins as soon as a worker runs, and none is running. Tell whoever runs this "
+            "service: “manage.py worker” starts one. You may close this page meanwhile."
+        )
+    before = Job.objects.unfinished().filter(created_at__lt=job.created_at).count()
+    if not before:
+        return _("It begins in a moment.")
+    words = ngettext(
+        "It waits for its turn: %(count)s other job comes before.",
+        "It waits for its turn: %(count)s other jobs come before.",
+        before,
+    )
+    return words % {"count": number_format(before)}
+
+
+def spoken(job: Job, percent: int | None) -> str:
+    """Return what is announced: the end, and on the way each quarter, no more often."""
+    if job.is_over:
+        return f"{job.get_state_display().capitalize()}. {job.message}"
+    if not percent:
+        return ""
+    return _("%(percent)s %% done") % {"percent": percent // QUARTER * QUARTER}
