@@ -4,6 +4,7 @@ from participation.accounts import admin as accounts
 from participation.consultations import admin as consultations
 from participation.contributions import admin as contributions
 from participation.imports import admin as imports
+from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
 
-__all__ = ["accounts", "consultations", "contributions", "imports", "moderation"]
+__all__ = ["accounts", "consultations", "contributions", "imports", "map_layers", "moderation"]

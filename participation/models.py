@@ -14,6 +14,7 @@ from participation.consultations.models import (
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
+from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "Contribution",
     "ContributionImport",
     "DailySalt",
+    "LayerClass",
     "Membership",
     "ModerationDecision",
     "OldSlug",
     "Organisation",
     "Participant",
     "Phase",
+    "PublishedLayer",
     "RateCount",
     "Theme",
     "User",

@@ -9,6 +9,7 @@ from participation.consultations.models import Consultation, Membership, Organis
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
+from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 
 
@@ -16,7 +17,7 @@ def organisation_of(thing):
     """The organisation that answers for `thing`, or None where it has none."""
     if isinstance(thing, Organisation):
         return thing
-    for step in ("contribution", "comment", "consultation"):
+    for step in ("contribution", "comment", "published", "consultation"):
         nearer = getattr(thing, step, None)
         if nearer is not None:
             return organisation_of(nearer)
@@ -84,7 +85,7 @@ def allow_here(model, **rights):
 
 allow_here(Organisation, view=may_read, change=may_organise)
 allow_here(Consultation, view=may_read, add=may_organise, change=may_organise)
-for part in (Phase, Theme):
+for part in (Phase, Theme, PublishedLayer, LayerClass):
     allow_here(part, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
 for words in (Contribution, Comment):
     allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)

@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
+from participation.map_layers.models import LayerClass, PublishedLayer
 
 FALLBACKS = {"default": ("fr", "it", "en"), "it": ("fr", "en"), "en": ("fr", "it")}
 
@@ -41,3 +42,17 @@ class CartoPartyTranslation(TranslationOptions):
     fields = ("title", "summary", "meeting_place", "audience", "preparation")
     fallback_languages = FALLBACKS
     fallback_undefined = dict.fromkeys(fields, "")
+
+
+@register(PublishedLayer)
+class PublishedLayerTranslation(TranslationOptions):
+    fields = ("title",)
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"title": ""}
+
+
+@register(LayerClass)
+class LayerClassTranslation(TranslationOptions):
+    fields = ("label",)
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"label": ""}

@@ -13,6 +13,8 @@ from participation.contributions import (
 )
 from participation.contributions.take_part import take_part
 from participation.discussion import views as discussion
+from participation.map_layers import tiles as map_layer_tiles
+from participation.map_layers import views as map_layers
 
 app_name = "participation"
 urlpatterns = [
@@ -25,6 +27,14 @@ urlpatterns = [
         name="named_place",
     ),
     path("consultations/<slug:slug>/data/", list_views.data_page, name="data"),
+    path(
+        "consultations/<slug:slug>/layers/<slug:layer_slug>/", map_layers.layer_page, name="layer"
+    ),
+    path(
+        "consultations/<slug:slug>/layers/<slug:layer_slug>/<slug:reference>/",
+        map_layers.object_page,
+        name="layer_object",
+    ),
     path("contributions/<uuid:pk>/", discussion.contribution_page, name="contribution"),
     path("contributions/<uuid:pk>/comments/", discussion.comment, name="comment"),
     path("contributions/<uuid:pk>/place/", placing_views.place_page, name="give_place"),
@@ -35,6 +45,7 @@ urlpatterns = [
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("privacy/", pages.privacy_page, name="privacy"),
 ]
+LAYER_TILE = "<uuid:published_id>/<uuid:version_id>/<slug:style_key>/<int:z>/<int:x>/<int:y>.mvt"
 TILE = "<uuid:consultation_id>/<int:data_version>/<int:z>/<int:x>/<int:y>.mvt"
 machine_patterns = [
     path(
@@ -45,6 +56,7 @@ machine_patterns = [
     path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
     path("api/consultations/<uuid:consultation_id>/places", place_views.places, name="places"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
+    path(f"tiles/map-layers/{LAYER_TILE}", map_layer_tiles.tile, name="layer_tile"),
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]
 machine_urls = (machine_patterns, "api")

@@ -8,6 +8,8 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
+from geo.layers.importing import FeatureRow, publish_version
+from geo.layers.models import Layer
 from geo.perimeters.conversion import from_django, to_django
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from participation.accounts.models import Participant, User
@@ -24,6 +26,8 @@ from participation.contributions.contributing import Sent, contribute
 from participation.contributions.models import Contribution
 from participation.contributions.tiles import recount
 from participation.discussion.models import Comment
+from participation.map_layers.models import PublishedLayer
+from participation.map_layers.proposing import propose_classes
 
 # A square of some 4 by 5.5 km around the middle of Valdora.
 SQUARE = (8.325, 43.425, 8.375, 43.475)
@@ -102,6 +106,39 @@ THEMES = {
     "S": ("triangle", "#c15311", "Sons et calme", "Sons"),
     "P": ("lozenge", "#5e206c", "Places et rencontres", "Places"),
 }
+
+
+BENCH = {"amenity": "bench", "backrest": "yes"}
+FOUNTAIN = {"amenity": "drinking_water", "name": "Fontaine du Lavoir", "website": "https://a.test/"}
+PARK = {"leisure": "park", "name": "Giardino della Torre", "name:it": "Giardino della Torre"}
+
+
+def make_layer(features=None, **changes):
+    """A layer that shows a bench, a fountain and a park of OpenStreetMap, or other features."""
+    words = {"licence": "ODbL-1.0", "attribution": "© OpenStreetMap contributors"}
+    names = {"slug": f"mobilier-{next(serial)}", "name": "Mobilier"}
+    layer = Layer.objects.create(**names | words | changes)
+    publish_version(layer, features or some_objects(), source="tests")
+    return layer
+
+
+def some_objects():
+    return [
+        FeatureRow(shapely.Point(8.35, 43.45), BENCH, "n", 1),
+        FeatureRow(shapely.Point(8.3501, 43.4501), FOUNTAIN, "n", 2),
+        FeatureRow(shapely.box(8.351, 43.451, 8.352, 43.452), PARK, "w", 3),
+    ]
+
+
+def make_published_layer(consultation=None, layer=None, **changes):
+    """A layer on the map of a consultation, with the classes that its objects suggest."""
+    published = PublishedLayer.objects.create(
+        consultation=consultation or make_consultation(),
+        layer=layer or make_layer(),
+        **{"title_fr": "Mobilier urbain", "title_it": "Arredo urbano", **changes},
+    )
+    propose_classes(published)
+    return published
 
 
 def make_theme(consultation, letter="T", **changes):

@@ -23,6 +23,7 @@ SLICES = {
         {"carto_parties"},
         {"discussion"},
         {"contributions"},
+        {"map_layers"},
         {"consultations"},
         {"accounts"},
     ],

@@ -45,21 +45,22 @@ def consultation_at(slug, visitor):
 
 
 def page_of(name):
-    """Decorates view(request, consultation): finds it by slug; old slugs redirect for good."""
+    """Decorates view(request, consultation, …): finds it by slug; old slugs redirect for good."""
 
     def decorate(view):
-        def found(request, slug):
+        def found(request, slug, **more):
             try:
                 consultation = consultation_at(slug, request.visitor)
             except Moved as moved:
-                address = reverse(f"participation:{name}", args=[moved.consultation.slug])
+                slugs = {"slug": moved.consultation.slug} | more
+                address = reverse(f"participation:{name}", kwargs=slugs)
                 query = request.META.get("QUERY_STRING", "")
                 address = f"{address}?{query}" if query else address
                 # A post keeps its method and its fields (308).
                 is_post = request.method == "POST"
                 return redirect(address, permanent=True, preserve_request=is_post)
             with timezone.override(consultation.zone):
-                return view(request, consultation)
+                return view(request, consultation, **more)
 
         return found
 

@@ -15,6 +15,7 @@ from participation.contributions.maps import allowing, map_of
 from participation.contributions.named_places import around, places_named
 from participation.contributions.origins import attribution_of
 from participation.contributions.tallies import published_counts
+from participation.map_layers.reading import layers_context
 
 
 @require_safe
@@ -51,6 +52,7 @@ def consultation_page(request, consultation):
         "is_preview": not consultation.is_published,
         "tiles_url": tiles_url(consultation, listing.filters.chosen),
     }
+    context |= layers_context(consultation)
     context |= near_places(consultation, listing.filters.chosen, request.GET)
     context |= map_of(consultation, list(listing.filters.chosen.near) or None)
     response = render(request, "participation/consultation.html", context)

@@ -77,6 +77,12 @@ def map_themes(themes):
 
 
 @register.filter
+def map_layers_json(layers):
+    """The layers on a map as the map's code reads them."""
+    return [layer.as_json for layer in layers]
+
+
+@register.filter
 def map_drawing(contribution):
     """One contribution as the still map of its page draws it."""
     theme = contribution.theme

@@ -9,6 +9,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from participation.consultations.models import Consultation
+from participation.map_layers.models import PublishedLayer
 from participation.moderation import decisions
 from tests.factories import (
     make_consultation,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_superuser,
 )
 from tests.participation.visibility_world import (
+    DRAFT_OBJECT,
     HIDDEN,
     NEAR_M,
     comment_form,
@@ -123,6 +125,26 @@ def tiles_around(world):
     return sorted({tile_of(zoom, *place) for zoom in (0, 11, 14, 16, 17, 18) for place in places})
 
 
+def of_layers(name, *more):
+    """A layer on the map of each consultation, asked for under both."""
+    return lambda world: [
+        request
+        for consultation in (world.consultation, world.draft)
+        for published in PublishedLayer.objects.select_related("layer")
+        for request in gets(name, consultation.slug, published.layer.slug, *more)
+    ]
+
+
+def layer_tiles(world):
+    return [
+        request
+        for published in PublishedLayer.objects.select_related("layer")
+        for key in (published.style_key, "0")
+        for tile in ((0, 0, 0), tile_of(17, *DRAFT_OBJECT))
+        for request in gets("api:layer_tile", published.pk, published.layer.current_id, key, *tile)
+    ]
+
+
 def take_part(world):
     asked = of_slugs("participation:take_part")(world)
     posts = [("POST", address, {"step": "where", "go": "what"}) for _verb, address, _none in asked]
@@ -172,6 +194,7 @@ ADDRESSES = {
     "api:contributions": posted("api:contributions", {"type": "Feature"}),
     "api:verdict": posted("api:verdict", {"type": "Point", "coordinates": [8.35, 43.45]}),
     "api:tile": tiles,
+    "api:layer_tile": layer_tiles,
     "api:places": of_consultations("api:places"),
     "data:contributions-geojson": of_consultations("data:contributions-geojson"),
     "data:contributions-csv": of_consultations("data:contributions-csv"),
@@ -182,6 +205,8 @@ ADDRESSES = {
     "participation:take_part": take_part,
     "participation:named_place": of_slugs("participation:named_place", ("?place=1",)),
     "participation:data": of_slugs("participation:data"),
+    "participation:layer": of_layers("participation:layer"),
+    "participation:layer_object": of_layers("participation:layer_object", "n7"),
     "participation:contribution": of_contributions("participation:contribution"),
     "participation:comment": comments,
     "participation:give_place": of_contributions("participation:give_place"),

@@ -9,17 +9,22 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver
+from shapely import Point
 
+from geo.layers.importing import FeatureRow
 from geo.tiles.mercator import EXTENT
 from participation.accounts.visitors import remember
 from tests.factories import (
     make_comment,
     make_consultation,
     make_contribution,
+    make_layer,
     make_participant,
+    make_published_layer,
     make_unplaced,
 )
 
+DRAFT_OBJECT = (8.36, 43.46)
 NOWHERE = (0.1231111, 0.1231111)  # cut or rounded: the same
 HIDDEN = ("pending", "hidden", "merged", "withdrawn")
 NEAR_M = 1.0
@@ -87,7 +92,10 @@ def make_world() -> World:
     ]
     unplaced = [make_unplaced_canary(consultation, author, state) for state in HIDDEN]
     in_draft = make_canary(draft, author, "draft", 5, "published")
-    in_draft.words += ["zqdraftproject"]
+    in_draft.words += ["zqdraftproject", "zqdraftlayer", "zqdraftobject"]
+    on_draft_map = make_layer([FeatureRow(Point(*DRAFT_OBJECT), {"name": "zqdraftobject"}, "n", 7)])
+    make_published_layer(draft, on_draft_map, title_fr="zqdraftlayer", title_it="")
+    make_published_layer(consultation)
     draft.is_published = False
     draft.save()
     canaries += [in_draft, *unplaced, Canary("remark", ["zqremarkhidden"], *NOWHERE, [remark])]

@@ -1,6 +1,7 @@
 /** The card of a contribution on the map: focus goes in, Esc closes, focus goes back. */
 import { fillCount, language } from "geo/words.js";
 import { themeSvg } from "geo/map-furniture.js";
+import { objectSvg } from "geo/object-mark.js";
 
 function fillCard(card, place, words, address) {
   const set = (name, text) => {
@@ -38,6 +39,21 @@ function fillMembers(card, { label, members }, address) {
   }
 }
 
+/** An object of a layer: its kind, its name, and its tags once they are there. */
+function fillObject(card, { look, kindTitle, title, address, body }) {
+  const part = (name) => card.querySelector(`[data-card="${name}"]`);
+  part("theme").replaceChildren(objectSvg(look ?? {}, 22), kindTitle);
+  part("title").textContent = title;
+  part("title").href = address;
+  part("kind").hidden = part("comments").hidden = true;
+  part("body").hidden = false;
+  part("body").setAttribute("aria-busy", "true");
+  body.then((nodes) => {
+    part("body").replaceChildren(...nodes);
+    part("body").removeAttribute("aria-busy");
+  });
+}
+
 /** `words` of the template, `addressOf(id)`; returns {open(place), close()}. */
 export function cardOf(element, maplibre, map, words, addressOf) {
   const model = element.querySelector("template[data-card-model]");
@@ -57,7 +73,8 @@ export function cardOf(element, maplibre, map, words, addressOf) {
     before = popup ? before : document.activeElement;
     close(false);
     const card = model.content.firstElementChild.cloneNode(true);
-    if (place.members) fillMembers(card, place, addressOf);
+    if (place.body) fillObject(card, place);
+    else if (place.members) fillMembers(card, place, addressOf);
     else fillCard(card, place, words, addressOf);
     card.querySelector("[data-close]").addEventListener("click", () => close());
     card.addEventListener("keydown", (event) => {

@@ -4,18 +4,20 @@
  */
 import { clusterLabel, countsOf } from "geo/cluster-symbols.js";
 import { CLICKABLE } from "geo/contributions-layer.js";
+import { isObject, objectPoints } from "geo/object-layers.js";
 import { language } from "geo/words.js";
 
 const MOST = 60;
 
 function keyOf(feature) {
   const [lng, lat] = feature.geometry.coordinates;
-  return feature.properties.id ?? `${lng.toFixed(5)},${lat.toFixed(5)}`;
+  const { id } = feature.properties;
+  return id ? `${feature.source} ${id}` : `${feature.source} ${lng.toFixed(5)},${lat.toFixed(5)}`;
 }
 
 /** Pins and clusters drawn now, each once, from left to right. */
 function placesInView(map) {
-  const layers = CLICKABLE.filter((id) => map.getLayer(id));
+  const layers = [...CLICKABLE.filter((id) => map.getLayer(id)), ...objectPoints(map)];
   const found = new Map();
   if (!layers.length) return [];
   for (const feature of map.queryRenderedFeatures({ layers })) {
@@ -30,13 +32,15 @@ export function pinsInView(map) {
   return placesInView(map).map((feature) => map.project(feature.geometry.coordinates));
 }
 
-export function addPlaces(element, map, { themes, words, hover, choose }) {
+export function addPlaces(element, map, { themes, words, nameOfObject, hover, choose }) {
   const box = element.querySelector("[data-places]");
   if (!box) return;
   let places = [];
   let at = 0;
 
-  const nameOf = ({ properties }) => {
+  const nameOf = (feature) => {
+    const { properties } = feature;
+    if (isObject(feature)) return nameOfObject(feature);
     if (properties.count) {
       const counts = countsOf(properties, themes);
       return clusterLabel(Number(properties.count), counts, themes, words, language());

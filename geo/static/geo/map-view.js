@@ -27,6 +27,7 @@ import {
   speaker,
 } from "geo/map-furniture.js";
 import { addPlaces, pinsInView } from "geo/map-places.js";
+import { isObject, objectLayers, objectPoints } from "geo/object-layers.js";
 import { fitTo, moveTo, startMap, whenNear } from "geo/map-start.js";
 import {
   addPerimeter,
@@ -58,6 +59,7 @@ class MapView extends HTMLElement {
     this.themes = jsonOf(this.dataset.themes) ?? [];
     const drawing = jsonOf(this.dataset.drawing);
     this.drawing = drawing && { ...drawing, place: drawing.anchor };
+    this.objects = objectLayers(this, jsonOf(this.dataset.layers) ?? [], this.words);
     this.say = speaker(this);
     fillLegend(this, this.themes);
     addDisclosure(this, "legend");
@@ -104,6 +106,7 @@ class MapView extends HTMLElement {
     const under = firstLabel(map);
     if (this.#polygons.length) addPerimeter(map, known, colours);
     if (this.#tiles) addContributions(map, this.#tiles, this.themes, colours, under);
+    this.objects.dress(map, colours, under);
     if (this.#polygons.length) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
     if (this.drawing) addStillDrawing(map, this.drawing, colours, under);
     if (this.#tiles) addPins(map, this.themes);
@@ -155,6 +158,7 @@ class MapView extends HTMLElement {
     addPlaces(this, map, {
       themes,
       words,
+      nameOfObject: this.objects.nameOf,
       hover: (feature) => this.#hover(feature && this.#placeOfFeature(feature)),
       choose: (feature) => this.#open(feature),
     });
@@ -165,7 +169,8 @@ class MapView extends HTMLElement {
   }
 
   #at(event) {
-    const layers = ["highlight", ...CLICKABLE].filter((id) => this.#map.getLayer(id));
+    const ours = ["highlight", ...CLICKABLE].filter((id) => this.#map.getLayer(id));
+    const layers = [...ours, ...objectPoints(this.#map)];
     const { x, y } = event.point;
     const near = [
       [x - 4, y - 4],
@@ -178,7 +183,7 @@ class MapView extends HTMLElement {
 
   #placeOfFeature(feature) {
     const { properties, geometry } = feature;
-    if (properties.count) return null;
+    if (properties.count || isObject(feature)) return null;
     const theme = this.themes.find(
       (one) => one.letter === properties.letter && one.shape === properties.shape,
     );
@@ -193,6 +198,10 @@ class MapView extends HTMLElement {
 
   #open(feature) {
     const { properties, geometry } = feature;
+    if (isObject(feature)) {
+      this.#openObject(feature);
+      return;
+    }
     if (properties.count) {
       this.#openCluster(properties, geometry.coordinates);
       return;
@@ -200,6 +209,13 @@ class MapView extends HTMLElement {
     const place = this.#placeOfFeature(feature);
     this.#card.open(place);
     this.#choose(place);
+  }
+
+  #openObject(feature) {
+    if (feature.properties.count) {
+      this.say(this.objects.nameOf(feature));
+      this.#comeCloser({}, feature.geometry.coordinates);
+    } else this.#card.open(this.objects.cardOf(feature));
   }
 
   #openCluster(properties, place) {

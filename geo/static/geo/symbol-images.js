@@ -1,5 +1,6 @@
 /** Draws pins, clusters and the hatch on canvas when the map first asks for them. */
 import { clusterSize, readClusterImageName, RING_WIDTH, ringParts } from "geo/cluster-symbols.js";
+import { objectShape, readObjectName, readStripesName, shortCount } from "geo/object-symbols.js";
 import { readPinName, symbolOf } from "geo/theme-symbols.js";
 
 const RATIO = 2;
@@ -115,6 +116,64 @@ function hatchImage(colours) {
   return imageOf({ canvas, pen });
 }
 
+const MARK = 0.56; // of the 40 units in which a mark is drawn: 22 px
+
+/** One object, or several of a class: the same mark, how many beside it. */
+function objectImage({ shape, letter, colour, count }, colours, language) {
+  const { path, letterY, letterSize } = objectShape(shape);
+  const words = count ? shortCount(count, language) : "";
+  const room = words ? 10 + 7.5 * words.length : 0;
+  const drawn = canvasOf(28 + 2 * room);
+  const { pen } = drawn;
+  if (words) plate(pen, words, room, colour, colours.font);
+  pen.scale(MARK, MARK);
+  const outline = new Path2D(path);
+  pen.lineJoin = "round";
+  pen.strokeStyle = colours.halo;
+  pen.lineWidth = 9;
+  pen.stroke(outline);
+  pen.fillStyle = "#ffffff";
+  pen.fill(outline);
+  pen.strokeStyle = pen.fillStyle = colour;
+  pen.lineWidth = 4;
+  pen.stroke(outline);
+  pen.fillStyle = colour;
+  pen.textAlign = "center";
+  pen.font = `700 ${letterSize}px ${colours.font}`;
+  pen.fillText(letter, 0, letterY);
+  return imageOf(drawn);
+}
+
+function plate(pen, words, room, colour, font) {
+  pen.beginPath();
+  pen.roundRect(0, -9, 10 + room, 18, 9);
+  pen.fillStyle = "#ffffff";
+  pen.fill();
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.2;
+  pen.stroke();
+  pen.fillStyle = RING_INK;
+  pen.font = `700 12px ${font}`;
+  pen.textAlign = "right";
+  pen.fillText(words, 5 + room, 4);
+}
+
+/** Stripes over an area of a layer, which its filling lets through. */
+function stripesImage(colour) {
+  const side = 10;
+  const { canvas, pen } = canvasOf(side);
+  pen.strokeStyle = colour;
+  pen.globalAlpha = 0.7;
+  pen.lineWidth = 1.3;
+  pen.beginPath();
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(-side / 2 + shift, side / 2);
+    pen.lineTo(side / 2 + shift, -side / 2);
+  }
+  pen.stroke();
+  return imageOf({ canvas, pen });
+}
+
 /** Draws each picture the map misses; `context()` gives what the day's theme asks for. */
 export function provideImages(map, context) {
   map.setMissingStyleImageResolver((id) => {
@@ -128,5 +187,9 @@ function imageNamed(id, { colours, scheme, themes, language }) {
   if (pin) return pinImage(pin, colours);
   const cluster = readClusterImageName(id);
   if (cluster) return clusterImage(cluster, themes, colours, scheme, language);
+  const object = readObjectName(id);
+  if (object) return objectImage(object, colours, language);
+  const stripes = readStripesName(id);
+  if (stripes) return stripesImage(stripes);
   return id === "hatch" ? hatchImage(colours) : null;
 }

@@ -70,10 +70,20 @@ function addressOf(form) {
   return `${location.pathname}?${given}`;
 }
 
+/** Which layers the map shows is said in the address by the map alone: links of the list keep it. */
+function keepingLayers(address) {
+  const shown = new URLSearchParams(location.search).get("layers");
+  if (shown === null) return address;
+  const kept = new URL(address, location.href);
+  kept.searchParams.set("layers", shown);
+  return kept.pathname + kept.search.replaceAll("%2C", ",");
+}
+
 export function filterInPlace() {
   const frame = document.querySelector(FRAME);
   if (!frame) return;
-  const go = (address) => {
+  const go = (asked) => {
+    const address = keepingLayers(asked);
     history.pushState(null, "", address);
     show(frame, address);
   };
