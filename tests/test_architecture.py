@@ -18,7 +18,7 @@ SLICES = {
         {"crs", "jobs"},
     ],
     "participation": [
-        {"imports"},
+        {"imports", "osm_layers"},
         {"moderation"},
         {"carto_parties"},
         {"discussion"},

@@ -16,7 +16,7 @@ import signal
 import subprocess  # noqa: S404 - the child is one of our own modules
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -24,10 +24,12 @@ from pathlib import Path
 from time import monotonic
 from typing import BinaryIO
 
-from geo.files.frames import unpack
+from geo.files.frames import Spooled, unpack
 from geo.files.refusals import FileCode, UnreadableFile
 
 CHILD = Path(__file__).with_name("child.py")
+PATIENCE_S = 1  # between two looks at whether the answer is still wanted
+Waiting = Callable[[], None]
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +69,32 @@ def in_jail(
         path = room / secrets.token_hex(16)
         _copy(source, path)
         return _ask(task, path, arguments or {}, limits, wall)
+
+
+@contextmanager
+def spooled_in_jail(
+    task: str,
+    source: BinaryIO | bytes,
+    arguments: dict | None = None,
+    *,
+    limits: Limits = LIMITS,
+    trusted: bool = False,
+    waiting: Waiting = lambda: None,
+) -> Iterator[Spooled]:
+    """The answer of a task, as `in_jail` asks it, in a file of its own: for what is large.
+
+    waiting: called each second at least until the answer is there; may raise, to give up.
+    Nothing is handed over before the child said everything.
+    """
+    wall = wall_of_this_machine()
+    if wall == "none" and not trusted:
+        raise UnreadableFile(FileCode.CLOSED)
+    with _room() as room, Spooled() as spooled:
+        path = room / secrets.token_hex(16)
+        _copy(source, path)
+        with _asked(task, path, arguments or {}, limits, wall) as child:
+            _spool(child, limits, spooled, waiting)
+        yield spooled
 
 
 def wall_of_this_machine() -> str:
@@ -114,13 +142,25 @@ def _copy(source: BinaryIO | bytes, path: Path) -> None:
 
 
 def _ask(task: str, path: Path, arguments: dict, limits: Limits, wall: str) -> list[bytes]:
+    with _asked(task, path, arguments, limits, wall) as child:
+        return _read_answer(child, limits)
+
+
+@contextmanager
+def _asked(
+    task: str, path: Path, arguments: dict, limits: Limits, wall: str
+) -> Iterator[subprocess.Popen]:
+    """A child that has got its request; ended afterwards, whatever happens."""
     request = asdict(limits) | {"task": task, "path": str(path), "arguments": arguments}
     command = [sys.executable, "-I", "-B", str(CHILD)]
     if wall == "network":
         command = [shutil.which("unshare"), "-rn", "--", *command]
     child = _started(command, path.parent)
     try:
-        return _read_answer(child, json.dumps(request | {"wall": wall}).encode(), limits)
+        with suppress(BrokenPipeError):  # a child that is dead already says why later
+            child.stdin.write(json.dumps(request | {"wall": wall}).encode())
+            child.stdin.close()
+        yield child
     finally:
         _end(child)
 
@@ -160,12 +200,9 @@ def _environment(room: Path) -> dict[str, str]:
     return own
 
 
-def _read_answer(child: subprocess.Popen, request: bytes, limits: Limits) -> list[bytes]:
+def _read_answer(child: subprocess.Popen, limits: Limits) -> list[bytes]:
     deadline = monotonic() + limits.seconds
-    with suppress(BrokenPipeError):  # a child that is dead already says why below
-        child.stdin.write(request)
-        child.stdin.close()
-    written = _bounded(child, deadline, limits.answer_bytes)
+    written = b"".join(_pieces(child, deadline, limits.answer_bytes))
     try:
         status, *frames = unpack(written)
         status = json.loads(status)
@@ -176,19 +213,37 @@ def _read_answer(child: subprocess.Popen, request: bytes, limits: Limits) -> lis
     raise _refusal(status)
 
 
-def _bounded(child: subprocess.Popen, deadline: float, most: int) -> bytes:
-    """Return all that the child writes, as long as it is in time and not too much."""
-    pieces, size = [], 0
+def _spool(child: subprocess.Popen, limits: Limits, spooled: Spooled, waiting: Waiting) -> None:
+    """Write the answer of a child to a file, as long as it is in time and not too much."""
+    deadline = monotonic() + limits.seconds
+    for piece in _pieces(child, deadline, limits.answer_bytes, waiting):
+        spooled.write(piece)
+    try:
+        status = json.loads(spooled.close_and_index())
+    except ValueError as error:
+        raise _death(child, deadline) from error
+    if status["status"] != "ok":
+        raise _refusal(status)
+
+
+def _pieces(
+    child: subprocess.Popen, deadline: float, most: int, waiting: Waiting = lambda: None
+) -> Iterator[bytes]:
+    """Yield all that the child writes, as long as it is in time and not too much."""
+    size = 0
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)
-        while selector.select(max(deadline - monotonic(), 0)):
+        while (left := deadline - monotonic()) > 0:
+            waiting()
+            if not selector.select(min(left, PATIENCE_S)):
+                continue
             piece = os.read(child.stdout.fileno(), 1024 * 1024)
             size += len(piece)
             if size > most:
                 raise UnreadableFile(FileCode.TOO_COSTLY)
             if not piece:
-                return b"".join(pieces)
-            pieces.append(piece)
+                return
+            yield piece
     raise UnreadableFile(FileCode.TOO_COSTLY)
 
 

@@ -14,11 +14,13 @@ class FileCode(StrEnum):
     NOT_READ_HERE = "not_read_here"
     TABLE = "table"
     OSM_EXTRACT = "osm_extract"
+    NO_EXTRACT = "no_extract"
     LOOSE_PART = "loose_part"
     # not whole, or not sound
     EMPTY = "empty"
     NO_LAYER = "no_layer"
     TOO_LARGE = "too_large"
+    XML_TOO_LARGE = "xml_too_large"
     DAMAGED = "damaged"
     MISSING_PARTS = "missing_parts"
     UNKNOWN_SYSTEM = "unknown_system"
@@ -45,7 +47,7 @@ class UnreadableFile(ValueError):
     facts, by code. which_layer: layers (names). which_encoding: candidates, {name: [texts as
     they look in it]}. which_system: none. unknown_system: system (its name in the file).
     not_read_here: found (what it is) and claimed (what its name says), as format names.
-    missing_parts: parts (suffixes). too_large, archive_too_…: limit. archive_…: entry (its name).
+    missing_parts: parts (suffixes). too_large, xml_too_large, archive_too_…: limit. archive_…: entry (its name).
     """
 
     def __init__(self, code: FileCode, **facts):

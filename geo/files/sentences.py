@@ -28,6 +28,10 @@ REFUSED = {
         "This is an OpenStreetMap extract, which is not read here. Save the shapes that you need "
         "as GeoJSON, or have the extract imported as a layer."
     ),
+    FileCode.NO_EXTRACT: gettext_lazy(
+        "This is not an OpenStreetMap extract of one moment. These are read here: .osm, .osm.gz, "
+        ".osm.bz2 and .osm.pbf."
+    ),
     FileCode.LOOSE_PART: gettext_lazy(
         "A Shapefile is several files: put those ending in .shp, .shx, .dbf, .prj and, if there "
         "is one, .cpg into one ZIP archive, and send that."
@@ -37,6 +41,10 @@ REFUSED = {
     FileCode.TOO_LARGE: gettext_lazy(
         "The file is larger than %(limit)s. Keep only the features and the details that are "
         "needed, or simplify the outlines."
+    ),
+    FileCode.XML_TOO_LARGE: gettext_lazy(
+        "Unpacked, the file is larger than %(limit)s. Save it as .osm.pbf, or cut it closer to the "
+        "perimeter, or have it imported from the command line."
     ),
     FileCode.DAMAGED: gettext_lazy(
         "The file is damaged or cut off: it cannot be read to its end. Export it again."

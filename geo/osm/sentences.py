@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.osm.conditions import ConditionCode, UnreadableCondition
-from geo.osm.storing import EmptyAnswer, FewerThanBefore, SnapshotRefused
+from geo.osm.storing import AnotherLayer, EmptyAnswer, FewerThanBefore, SnapshotRefused
 
 CONDITIONS = {
     ConditionCode.NO_EQUALS: gettext_lazy(
@@ -42,7 +42,7 @@ def explain_refusal(error: SnapshotRefused) -> str:
     """Return why what was read does not replace what is shown, in the active language."""
     if isinstance(error, FewerThanBefore):
         return _(
-            "Only %(now)s objects instead of %(before)s: less than half of the last time. The layer "
+            "There are %(now)s of the %(before)s objects of the last time: less than half. The layer "
             "stays as it was; say that fewer are right if they are."
         ) % {"now": number_format(error.now), "before": number_format(error.before)}
     if isinstance(error, EmptyAnswer):
@@ -50,4 +50,6 @@ def explain_refusal(error: SnapshotRefused) -> str:
             "Nothing within the perimeter meets the conditions. The layer stays as it was; say "
             "that nothing is right if there really is nothing."
         )
+    if isinstance(error, AnotherLayer):
+        return _("There is a layer of this name that is no OpenStreetMap snapshot: choose another.")
     return _("The answer is not whole. The layer stays as it was; try again later.")

@@ -14,8 +14,7 @@ from geo.osm.extracts import OsmFeature
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import PRESETS, conditions_of, matches
 
-ATTRIBUTION = "© OpenStreetMap contributors"
-LICENCE = "ODbL-1.0"
+LICENCE, ATTRIBUTION = "ODbL-1.0", "© OpenStreetMap contributors"
 STEP = 500  # features between two words about progress
 SUSPICIOUS = 0.5  # of what the last snapshot had, under the same conditions
 
@@ -33,6 +32,10 @@ class EmptyAnswer(SnapshotRefused):
 
 class IncompleteAnswer(SnapshotRefused):
     """The source gave a part only, and something whole is shown."""
+
+
+class AnotherLayer(SnapshotRefused):
+    """What the layer shows is no snapshot: a map, or areas from a file."""
 
 
 class FewerThanBefore(SnapshotRefused):
@@ -62,6 +65,8 @@ class SnapshotDetails:
     perimeter_version: UUID | None = None
     is_clipped: bool = False
     is_complete: bool = True
+    licence: str = LICENCE
+    attribution: str = ATTRIBUTION
     remarks: list[dict] = field(default_factory=list)
     accept_fewer: bool = False
 
@@ -90,6 +95,8 @@ def store_snapshot(
     with transaction.atomic():
         locked = Layer.objects.select_for_update(no_key=True).get(pk=layer.pk)
         shown = _shown(locked)
+        if locked.current_id and shown is None:
+            raise AnotherLayer(locked.slug)
         if shown and is_same(shown, details):
             layer.current = shown.version
             return shown.version
@@ -127,6 +134,8 @@ def _shown(layer: Layer) -> OsmSnapshot | None:
 def _published(
     layer: Layer, features: Iterator[OsmFeature], details: SnapshotDetails
 ) -> LayerVersion:
+    layer.licence, layer.attribution = details.licence, details.attribution
+    layer.save(update_fields=["licence", "attribution"])
     try:
         return publish_version(
             layer,

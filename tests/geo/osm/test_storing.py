@@ -3,10 +3,12 @@
 import pytest
 import shapely
 
+from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.osm.extracts import OsmFeature
 from geo.osm.models import OsmSnapshot
 from geo.osm.storing import (
+    AnotherLayer,
     EmptyAnswer,
     FewerThanBefore,
     IncompleteAnswer,
@@ -120,3 +122,15 @@ def test_whoever_stops_it_midway_leaves_the_layer_as_it_was(layer):
     assert seen == [(500, 1200)]
     assert Layer.objects.get().current == shown
     assert Feature.objects.count() == 10
+
+
+def test_a_layer_that_shows_something_else_is_not_taken_over(layer):
+    shown = publish_version(layer, [FeatureRow(shapely.Point(8, 43), {})], source="a map")
+    with pytest.raises(AnotherLayer):
+        store_snapshot(layer, benches(3), details())
+    assert Layer.objects.get().current == shown
+
+
+def test_a_layer_says_the_licence_of_what_it_shows(layer):
+    version = store_snapshot(layer, benches(3), details())
+    assert (version.licence, version.attribution) == ("ODbL-1.0", "© OpenStreetMap contributors")
