@@ -6,6 +6,7 @@ from participation.consultations import accents, pages
 from participation.contributions import (
     api,
     list_views,
+    object_views,
     place_views,
     placing_views,
     receipt_views,
@@ -55,6 +56,7 @@ machine_patterns = [
     ),
     path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
     path("api/consultations/<uuid:consultation_id>/places", place_views.places, name="places"),
+    path("api/contributions/<uuid:pk>/object", object_views.shown_object, name="object"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
     path(f"tiles/map-layers/{LAYER_TILE}", map_layer_tiles.tile, name="layer_tile"),
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),

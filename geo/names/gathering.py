@@ -127,7 +127,7 @@ def _row(pieces: list[Piece]) -> tuple:
         searchable(names),
         pieces[0].kind,
         pieces[0].form,
-        *(_ewkb(geometry) for geometry in (_anchor(shapes), extent)),
+        *(_ewkb(geometry) for geometry in (middle_of(shapes), extent)),
         [piece.pk for piece in pieces],
     )
 
@@ -136,8 +136,8 @@ def _ewkb(geometry: shapely.Geometry) -> str:
     return shapely.to_wkb(shapely.set_srid(geometry, DEGREES), hex=True, include_srid=True)
 
 
-def _anchor(shapes: list[shapely.Geometry]) -> shapely.Point:
-    """A point on the place: the middle of its longest line, or of its largest area."""
+def middle_of(shapes: list[shapely.Geometry]) -> shapely.Point:
+    """Return a point on some shapes alike: on the longest line, or in the largest area."""
     parts = shapely.get_parts(shapes) if len(shapes) > 1 else shapely.get_parts(shapes[0])
     dimension = shapely.get_dimensions(parts[0])
     if dimension == 1:

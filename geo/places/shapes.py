@@ -5,9 +5,11 @@ from django.db.models import F
 
 from geo.layers.licences import may_be_copied
 from geo.layers.models import Feature
+from geo.names.gathering import middle_of
 from geo.names.kinds import WAYS
 from geo.names.models import Place
 from geo.perimeters.conversion import from_django, to_django
+from geo.perimeters.cutting import snap
 from geo.perimeters.ground import Ground
 from geo.places.streets import TOUCH, between, crossing_points, whole
 
@@ -41,6 +43,11 @@ def point_of(place: Place, ground: Ground) -> shapely.Point:
         return anchor
     parts = shapely.get_parts(inside)
     return shapely.point_on_surface(parts[shapely.length(parts).argmax()])
+
+
+def point_on(shape: shapely.Geometry) -> shapely.Point:
+    """Return a point on a shape, on the grid: in the middle of its longest or largest part."""
+    return snap(middle_of([shape]))
 
 
 def crossings_of(place: Place) -> list[Place]:

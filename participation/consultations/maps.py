@@ -21,9 +21,13 @@ def map_of(consultation, bounds=None):
     return context
 
 
-def map_around(geometry, consultation):
-    """Context of the map of one stored geometry; None for what has no place."""
-    return map_of(consultation, list(geometry.extent)) if geometry else None
+def map_around(geometry, consultation, about=None):
+    """Context of the map of one stored geometry, or of the `bounds` of the object on which it lies;
+    None for what has no place.
+    """
+    if not geometry:
+        return None
+    return map_of(consultation, list((about and about.bounds) or geometry.extent))
 
 
 def style_url(basemap, scheme):

@@ -19,6 +19,7 @@ from geo.perimeters.conversion import to_geojson
 from geo.perimeters.geojson import DRAWING_BYTES, parse, read_drawing
 from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
+from geo.places.references import NoSuchObject, UnreadableReference, read_reference
 from participation.accounts import limits
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
@@ -31,13 +32,15 @@ from participation.contributions.contributing import (
     DrawingRefused,
     NotAllowed,
     PhaseClosed,
+    Placed,
     Sent,
     SentOtherwise,
     contribute,
 )
 from participation.contributions.forms import NameForm, WordsForm
 from participation.contributions.judging import NoPerimeter, verdict_on
-from participation.contributions.place_form import PlaceForm
+from participation.contributions.objects import credit_for, placed_about
+from participation.contributions.place_form import GONE, PlaceForm
 from participation.contributions.problems import problem
 from participation.contributions.verdicts import told, told_refused
 
@@ -143,11 +146,12 @@ def verdict_told(consultation, document):
 
 
 def told_place(form):
-    """With the place itself, for the map, where nothing of it is kept."""
+    """With the place itself, for the map, where nothing of it is kept; objects with their credit."""
     form.is_valid()
     if form.verdict:
         whole = {} if form.verdict.may_send else {"removed": to_geojson(form.shape)}
-        return told(form.verdict) | whole
+        credit = {"attribution": credit_for(form.about)} if form.about else {}
+        return told(form.verdict) | whole | credit
     return told_refused("unreadable", next(iter(form.errors.values()))[0])
 
 
@@ -199,14 +203,15 @@ def read_feature(document, consultation):
     if not isinstance(properties, dict):
         raise InvalidFields({"properties": [_("Send an object with the properties.")]})
     client_id = read_client_id(document, errors)
-    drawing = read_geometry(document, errors)
+    placed = read_place(document, consultation, errors)
     values = {name: value for name, value in properties.items() if name in READ}
     words, name = WordsForm(consultation, values), NameForm(values)
     for form in (words, name):
         errors |= {field: list(sentences) for field, sentences in form.errors.items()}
     if errors:
         raise InvalidFields(errors)
-    return Sent(client_id=client_id, drawing=drawing, **words.cleaned_data | name.cleaned_data)
+    said = words.cleaned_data | name.cleaned_data
+    return Sent(client_id=client_id, drawing=placed.drawing, about=placed.about, **said)
 
 
 def read_client_id(document, errors):
@@ -217,9 +222,18 @@ def read_client_id(document, errors):
         return None
 
 
-def read_geometry(document, errors):
+def read_place(document, consultation, errors):
+    """The geometry, or the objects that `about` names; of these the point is ours to find."""
+    about = document["properties"].get("about")
     try:
-        return read_drawing(document)
+        if about is None:
+            return Placed(read_drawing(document))
+        if document.get("geometry") is not None:
+            errors["about"] = [_("Send a geometry or the object that it is about, not both.")]
+            return None
+        return placed_about(read_reference(str(about)), consultation)
     except InvalidDrawing as error:
         errors["geometry"] = [explain(error.reason)]
-        return None
+    except (UnreadableReference, NoSuchObject):
+        errors["about"] = [GONE]
+    return None

@@ -8,6 +8,7 @@ from participation.consultations.phases import state_of
 from participation.consultations.versions import raise_version
 from participation.contributions.contributing import (
     PhaseClosed,
+    Placed,
     kept_verdict,
     place_of,
     words_of,
@@ -48,10 +49,10 @@ def edit(contribution, sent, network=""):
     consultation = contribution.consultation
     if not state_of(consultation).is_contributing:
         raise PhaseClosed(consultation.pk)
-    place = judged(consultation, sent.drawing) if sent.drawing else {}
+    place = judged(consultation, sent) if sent.drawing else {}
     visibility = locked(contribution, EDITABLE).visibility
     if sent.drawing and follow_perimeter(consultation):
-        place = judged(consultation, sent.drawing)
+        place = judged(consultation, sent)
     is_free = limits.take("edit", contribution.participant_id, network, limits.EDITS_EACH)
     if not is_free or consultation.publishing == "after_moderation":
         visibility = "pending"
@@ -60,19 +61,19 @@ def edit(contribution, sent, network=""):
     return change(contribution, changes | {"edited_at": timezone.now()})
 
 
-def judged(consultation, drawing):
+def judged(consultation, placed):
     """The columns of a new place; raises DrawingRefused."""
-    return place_of(consultation, drawing, kept_verdict(drawing, consultation))
+    return place_of(consultation, placed, kept_verdict(placed, consultation))
 
 
 @transaction.atomic
-def give_place(contribution, drawing):
+def give_place(contribution, drawing, about=None):
     """Staff put on the map what came without a place; raises DrawingRefused or HasPlace."""
     row = locked(contribution, [value for value, _label in VISIBILITIES])
     if row.is_placed:
         raise HasPlace(row.pk)
     follow_perimeter(contribution.consultation)
-    place = judged(contribution.consultation, drawing)
+    place = judged(contribution.consultation, Placed(drawing, about))
     place["place_name"] = contribution.place_name or place["place_name"]
     return change(row, place)
 

@@ -27,6 +27,7 @@ PUBLIC_COLUMNS = (
         "share_kept", "number", Cast("share_kept", DecimalField(max_digits=5, decimal_places=4))
     ),
     Column("comments", "number", "comment_count"),
+    Column("about", "text", NullIf("about", Value(""))),
 )
 STAFF_COLUMNS = (
     *PUBLIC_COLUMNS,

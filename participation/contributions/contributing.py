@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from geo.perimeters.clipping import Verdict
 from geo.perimeters.conversion import to_django
+from geo.places.shapes import point_on
 from participation.accounts import limits
 from participation.accounts.visitors import author_for
 from participation.consultations.models import Consultation, Theme
@@ -29,8 +30,26 @@ LIMITED = ("web", "api")
 
 
 @dataclass(frozen=True)
+class About:
+    """The objects that a contribution is about, and the version of their layer that was read."""
+
+    reference: str
+    version_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A shapely geometry in degrees; with `about`, the shape of those objects, which is judged
+    and never stored.
+    """
+
+    drawing: shapely.Geometry
+    about: About | None = None
+
+
+@dataclass(frozen=True)
 class Sent:
-    """What somebody sends, already validated; `drawing` is a shapely geometry in degrees."""
+    """What somebody sends, already validated; `drawing` and `about` as in Placed."""
 
     client_id: uuid.UUID
     drawing: shapely.Geometry | None  # None where a correction leaves it without a place
@@ -40,12 +59,15 @@ class Sent:
     text: str = ""
     theme: Theme | None = None
     display_name: str = ""
+    about: About | None = None
 
     @property
     def payload_hash(self):
         theme = self.theme.pk if self.theme else None
         words = [self.kind, theme, self.title, self.text, self.language, self.display_name]
-        return hashlib.sha256(json.dumps(words).encode() + self.drawing.wkb).hexdigest()
+        # The shape of an object changes with its layer: sent again, it is the same object.
+        place = self.about.reference.encode() if self.about else self.drawing.wkb
+        return hashlib.sha256(json.dumps(words).encode() + place).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -88,7 +110,7 @@ def contribute(consultation, visitor, sent, channel="web", network="", at=None):
         return known
     at = at or timezone.now()
     check_open(consultation, visitor, at)
-    verdict = kept_verdict(sent.drawing, consultation)
+    verdict = kept_verdict(sent, consultation)
     try:
         with transaction.atomic():
             return store(consultation, visitor, sent, verdict, (channel, network, at))
@@ -100,9 +122,9 @@ def contribute(consultation, visitor, sent, channel="web", network="", at=None):
         return known
 
 
-def kept_verdict(drawing, consultation):
+def kept_verdict(placed, consultation):
     """The verdict on what may be stored; raises DrawingRefused."""
-    verdict = verdict_on(drawing, consultation)
+    verdict = verdict_on(placed.drawing, consultation, placed.about is not None)
     if not verdict.may_send:
         raise DrawingRefused(verdict)
     return verdict
@@ -137,7 +159,7 @@ def store(consultation, visitor, sent, verdict, arrival):
     channel, network, at = arrival
     number = next_number(consultation)
     if follow_perimeter(consultation):
-        verdict = kept_verdict(sent.drawing, consultation)
+        verdict = kept_verdict(sent, consultation)
     author = author_for(visitor)
     is_free = channel not in LIMITED or limits.take(
         "contribution", author.pk, network, limits.CONTRIBUTIONS_EACH
@@ -157,7 +179,7 @@ def store(consultation, visitor, sent, verdict, arrival):
         created_at=at,
         receipt_hash=receipts.hash_of(token),
         **words_of(sent),
-        **place_of(consultation, sent.drawing, verdict),
+        **place_of(consultation, sent, verdict),
     )
     recount(consultation.pk, [number])
     return Outcome(contribution, token, True)
@@ -180,14 +202,21 @@ def words_of(sent):
     }
 
 
-def place_of(consultation, drawing, verdict):
-    """The columns that a verdict fills: what was drawn, what is kept, under which perimeter."""
+def place_of(consultation, placed, verdict):
+    """The columns that a verdict fills: what was drawn, what is kept, under which perimeter.
+
+    Of objects that it is about, a point on what is kept, and what they are called in their layer.
+    """
+    about = placed.about
+    kept = point_on(verdict.kept) if about else verdict.kept
     return {
-        "drawn": to_django(drawing),
-        "geometry": to_django(verdict.kept),
+        "drawn": to_django(kept if about else placed.drawing),
+        "geometry": to_django(kept),
+        "about": about.reference if about else "",
+        "about_version": about.version_id if about else None,
         "share_kept": verdict.share_kept,
         "outcome": verdict.outcome,
         "perimeter_version_id": version_of(consultation),
-        "place_name": place_name_of(consultation, verdict.kept),
+        "place_name": place_name_of(consultation, kept),
         "found_outside_at": None,
     }

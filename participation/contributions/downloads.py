@@ -18,6 +18,10 @@ MEANINGS = {
     "day": _("Day on which it was received."),
     "share_kept": _("Share of the drawing that lies in the perimeter, from 0 to 1."),
     "comments": _("Number of published comments."),
+    "about": _(
+        "Objects of OpenStreetMap that it is about: the layer, then n, w or r (node, way, relation) "
+        "and the number; for a part of a street, then the two streets between which it lies."
+    ),
     "drawn": _("The drawing as it was sent."),
     "verdict": _("inside or clipped."),
     "perimeter_version": _("Identifier of the version of the perimeter that judged it."),

@@ -1,6 +1,6 @@
 """The verdict under the rules of one consultation: the same behind every door."""
 
-from geo.perimeters.clipping import Rules, Verdict, judge
+from geo.perimeters.clipping import KINDS, Rules, Verdict, judge
 from geo.perimeters.grounds import ground_of
 
 
@@ -27,14 +27,16 @@ def follow_perimeter(consultation):
     return consultation.perimeter.current_id != known
 
 
-def rules_of(consultation):
+def rules_of(consultation, is_referred=False):
+    """What the consultation allows; which objects it takes was asked when they were chosen."""
     return Rules(
-        kinds=tuple(consultation.geometry_kinds),
+        kinds=KINDS if is_referred else tuple(consultation.geometry_kinds),
         straddling=consultation.straddling,
         least_share_kept=consultation.least_share_kept,
     )
 
 
-def verdict_on(drawing, consultation) -> Verdict:
-    """What of a shapely `drawing` in degrees belongs to the consultation."""
-    return judge(drawing, ground_of(version_of(consultation)), rules_of(consultation))
+def verdict_on(drawing, consultation, is_referred=False) -> Verdict:
+    """What of a shapely `drawing` in degrees, or of an object, belongs to the consultation."""
+    rules = rules_of(consultation, is_referred)
+    return judge(drawing, ground_of(version_of(consultation)), rules)

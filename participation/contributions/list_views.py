@@ -13,6 +13,7 @@ from participation.contributions.downloads import columns_of, downloads_of
 from participation.contributions.listing import listing_of
 from participation.contributions.maps import allowing, map_of
 from participation.contributions.named_places import around, places_named
+from participation.contributions.objects import name_objects
 from participation.contributions.origins import attribution_of
 from participation.contributions.tallies import published_counts
 from participation.map_layers.reading import layers_context
@@ -44,6 +45,7 @@ def consultation_page(request, consultation):
         "filters": listing.filters,
         "warnings": listing.warnings,
         "page": listing.page,
+        "object_credits": name_objects(listing.page.object_list),
         "total": listing.total,
         "found": listing.found,
         "unplaced": listing.unplaced,

@@ -5,12 +5,13 @@ import uuid
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
-from django.db.models import F, Func, Q
-from django.db.models.lookups import GreaterThan
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from geo.perimeters.models import PerimeterVersion
+from geo.places import references
 from participation.accounts.models import Participant
 from participation.consultations.models import KINDS, LANGUAGES, Consultation, Theme
 from participation.contributions.origins import ContributionImport
@@ -53,6 +54,11 @@ def among(field, choices):
 
 def all_null(fields, value):
     return Q(**{f"{field}__isnull": value for field in fields})
+
+
+def is_point(field):
+    form = Func(F(field), function="GeometryType", output_field=models.TextField())
+    return Q(Exact(form, Value("POINT"))) & Q(**{f"{field}__isnull": False})
 
 
 IS_LINE_OR_AREA = Q(
@@ -107,6 +113,17 @@ class Contribution(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("version of the perimeter"),
+    )
+    about = models.CharField(
+        _("objects that it is about"),
+        max_length=references.LONGEST,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    about_version = models.UUIDField(
+        _("version of their layer"), null=True, blank=True, editable=False
     )
     found_outside_at = models.DateTimeField(_("found outside"), null=True, blank=True)
     participant = models.ForeignKey(
@@ -204,6 +221,16 @@ class Contribution(models.Model):
                 | (all_null(PLACE_COLUMNS, True) & Q(outcome=UNPLACED)),
                 name="contribution_placed_or_not",
             ),
+            # What is shared alike is referred to and never copied: only a point on it is here.
+            models.CheckConstraint(
+                condition=Q(about="", about_version=None)
+                | (
+                    Q(about__regex=f"^{references.PATTERN}$", about_version__isnull=False)
+                    & is_point("drawn")
+                    & is_point("geometry")
+                ),
+                name="contribution_about_objects_by_a_point",
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="contribution_has_a_title"),
             models.CheckConstraint(condition=Q(number__gte=1), name="contribution_number_from_1"),
             models.CheckConstraint(
@@ -252,4 +279,5 @@ class Contribution(models.Model):
     @property
     def removed(self):
         """GeoJSON text of the part that is not kept, for its author and for staff; or empty."""
-        return self.drawn.difference(self.geometry).geojson if self.outcome == "clipped" else ""
+        is_cut = self.outcome == "clipped" and not self.about
+        return self.drawn.difference(self.geometry).geojson if is_cut else ""

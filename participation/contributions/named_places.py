@@ -12,6 +12,7 @@ from geo.names.kinds import LABELS
 from geo.names.models import Place
 from geo.perimeters.grounds import ground_of
 from geo.places.addresses import Answer, answer_to
+from geo.places.references import reference_to
 from geo.places.shapes import (
     crossings_of,
     is_copyable,
@@ -20,6 +21,8 @@ from geo.places.shapes import (
     shape_of,
     stretch_of,
 )
+from participation.contributions.contributing import Placed
+from participation.contributions.objects import placed_about
 
 FIELDS = ("place", "place_as", "place_from", "place_to")
 NEAR_M = 100
@@ -75,7 +78,7 @@ def named_place(consultation, pk) -> NamedPlace | None:
     except (ValueError, OverflowError, Place.DoesNotExist):
         return None
     kinds = consultation.geometry_kinds
-    takes_shape = place.form in kinds and is_copyable(place)
+    takes_shape = place.form in kinds and (is_copyable(place) or reference_to(place) is not None)
     crossings = crossings_of(place) if takes_shape and place.form == "line" else []
     parts = []
     if takes_shape and place.form != "point":
@@ -91,20 +94,25 @@ def whole_label(place):
     return _("From end to end") if place.form == "line" else _("The whole area")
 
 
-def drawing_of_named(consultation, pk, part, ends) -> shapely.Geometry:
-    """The drawing that a named place stands for; `ends` are the numbers of two crossing streets.
+def named_drawing(consultation, pk, part, ends) -> Placed:
+    """What a named place stands for; `ends` are the numbers of two crossing streets.
 
-    Raises Place.DoesNotExist or streets.NotBetween. What may not be copied gives a point.
+    What may not be copied is referred to; where that is not possible either, it is a point.
+    Raises Place.DoesNotExist, NoSuchObject or streets.NotBetween.
     """
     if isinstance(pk, shapely.Point):
-        return pk
+        return Placed(pk)
     place = place_with(pk)
-    may_take = is_copyable(place) and place.form in consultation.geometry_kinds
-    if may_take and part == BETWEEN:
-        return stretch_of(place, *(place_with(end or 0) for end in ends))
-    if may_take and part != POINT and place.form != "point":
-        return shape_of(place)
-    return point_of(place, ground_for(consultation))
+    is_taken = place.form in consultation.geometry_kinds
+    if not is_taken or (part == POINT and place.form != "point"):
+        return Placed(point_of(place, ground_for(consultation)))
+    others = [place_with(end or 0) for end in ends] if part == BETWEEN else []
+    if is_copyable(place):
+        return Placed(stretch_of(place, *others) if others else shape_of(place))
+    reference = reference_to(place, *others)
+    if reference is None:
+        return Placed(point_of(place, ground_for(consultation)))
+    return placed_about(reference, consultation)
 
 
 def named_context(consultation, form):

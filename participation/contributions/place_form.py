@@ -1,4 +1,4 @@
-"""The place of a contribution, said in one of six ways; the verdict is part of validating it."""
+"""The place of a contribution, said in one of seven ways; the verdict is part of validating it."""
 
 import shapely
 from django import forms
@@ -10,10 +10,18 @@ from geo.perimeters.geojson import read_drawing
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
+from geo.places.references import (
+    LONGEST,
+    NoSuchObject,
+    UnreadableReference,
+    read_reference,
+)
 from geo.places.streets import NotBetween
+from participation.contributions.contributing import About, Placed
 from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
 from participation.contributions.judging import verdict_on
-from participation.contributions.named_places import PARTS, drawing_of_named, point_given
+from participation.contributions.named_places import PARTS, named_drawing, point_given
+from participation.contributions.objects import placed_about
 from participation.contributions.places import areas_of, circle, drawing_of_area
 from participation.contributions.words import LineField, one_line
 
@@ -25,7 +33,16 @@ NOTHING = _("Choose a place: draw it, or use one of the ways without drawing.")
 UNREADABLE = _(
     "Write a latitude and a longitude, for example 43.45, 8.35 or 43°27'00\"N 8°21'00\"E."
 )
+GONE = _("This object of the map is not there, or no longer. Choose another place.")
+SENTENCES = {
+    UnreadableCoordinates: UNREADABLE,
+    NotBetween: NOT_BETWEEN,
+    ObjectDoesNotExist: CHOOSE,
+    NoSuchObject: GONE,
+    UnreadableReference: GONE,
+}
 LABELS = {
+    "object": _("An object of the map"),
     "map": _("Draw it on the map"),
     "place": _("A street or a place by its name"),
     "coordinates": _("Coordinates"),
@@ -35,6 +52,7 @@ LABELS = {
 }
 # The fields of each way; the first one says whether the way was used, and carries its errors.
 FIELDS = {
+    "object": "about",
     "map": "drawing",
     "place": "place",
     "coordinates": "coordinates",
@@ -52,10 +70,14 @@ class NamedPlaceField(forms.IntegerField):
 
 
 class PlaceForm(forms.Form):
-    """After validation: `drawing` holds a shapely geometry in degrees, `verdict` the answer."""
+    """After validation: `shape` is a shapely geometry in degrees, `verdict` the answer.
+
+    `about` says which objects have that shape, where it is theirs and not a drawing.
+    """
 
     place_way = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("The place"))
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Drawing"))
+    about = LineField(required=False, max_length=LONGEST, label=_("Object of the map"))
     place_words = LineField(required=False, max_length=100, label=_("Street or place"))
     place = NamedPlaceField(required=False, min_value=1, max_value=LARGEST)
     place_as = forms.ChoiceField(required=False, choices=[("", ""), *PARTS])
@@ -78,7 +100,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.consultation = consultation
         self.verdict = None
-        self.shape = None
+        self.shape = self.about = None
         self.areas = areas_of(consultation)
         self.fields["commune"].choices = [("", ""), *self.areas]
         self.fields["place_way"].choices = self.ways
@@ -88,6 +110,7 @@ class PlaceForm(forms.Form):
         """The ways that this consultation takes."""
         kinds = self.consultation.geometry_kinds
         taken = {
+            "object": True,
             "map": True,
             "place": self.consultation.perimeter.current_id is not None,
             "coordinates": "point" in kinds,
@@ -127,43 +150,47 @@ class PlaceForm(forms.Form):
         """Turn the way's fields into a drawing and judge it; what is wrong is said at the field."""
         self.cleaned_data["place_way"] = way
         try:
-            self.shape = getattr(self, f"from_{way}")()
-            self.verdict = verdict_on(self.shape, self.consultation)
+            self.judge(getattr(self, f"from_{way}")())
         except InvalidDrawing as error:
             self.add_error(FIELDS[way], explain(error.reason))
-        except UnreadableCoordinates:
-            self.add_error(FIELDS[way], UNREADABLE)
-        except ObjectDoesNotExist:
-            self.add_error(FIELDS[way], CHOOSE)
-        except NotBetween:
-            self.add_error(FIELDS[way], NOT_BETWEEN)
+        except tuple(SENTENCES) as error:
+            known = next(kind for kind in SENTENCES if isinstance(error, kind))
+            self.add_error(FIELDS[way], SENTENCES[known])
         else:
             if not self.verdict.may_send:
                 self.add_error(FIELDS[way], sentence(self.verdict))
 
+    def judge(self, placed):
+        self.shape, self.about = placed.drawing, placed.about
+        self.verdict = verdict_on(self.shape, self.consultation, self.about is not None)
+
+    def from_object(self):
+        return placed_about(read_reference(self.cleaned_data["about"]), self.consultation)
+
     def from_map(self):
-        return read_drawing(self.cleaned_data["drawing"])
+        return Placed(read_drawing(self.cleaned_data["drawing"]))
 
     def from_place(self):
         chosen = self.cleaned_data
         ends = (chosen.get("place_from"), chosen.get("place_to"))
-        return drawing_of_named(
+        return named_drawing(
             self.consultation, chosen.get("place") or 0, chosen.get("place_as"), ends
         )
 
     def from_coordinates(self):
-        return shapely.Point(self.point_in("coordinates"))
+        return Placed(shapely.Point(self.point_in("coordinates")))
 
     def from_position(self):
-        return shapely.Point(self.point_in("position"))
+        return Placed(shapely.Point(self.point_in("position")))
 
     def from_commune(self):
-        return drawing_of_area(self.consultation, int(self.cleaned_data["commune"] or 0))
+        area = drawing_of_area(self.consultation, int(self.cleaned_data["commune"] or 0))
+        return Placed(area)
 
     def from_circle(self):
         radius_m = self.cleaned_data.get("circle_radius_m") or 50
         lon, lat = self.point_in("circle_centre")
-        return circle(lon, lat, radius_m, self.consultation.perimeter.metric_srid)
+        return Placed(circle(lon, lat, radius_m, self.consultation.perimeter.metric_srid))
 
     def point_in(self, name):
         """Longitude and latitude; where the text names no axis, the order that is near wins."""
@@ -191,7 +218,21 @@ class SamePlaceForm(PlaceForm):
     def without_place(self):
         if not self.contribution.is_placed:
             return
-        self.shape = from_django(self.contribution.drawn)
-        self.verdict = verdict_on(self.shape, self.consultation)
+        self.judge(self.stored())
         if not self.verdict.may_send:
             self.add_error("place_way", sentence(self.verdict))
+
+    def from_object(self):
+        """Objects that left their layer meanwhile stay what it is about, with the point it has."""
+        try:
+            return super().from_object()
+        except NoSuchObject:
+            if self.cleaned_data["about"] != self.contribution.about:
+                raise
+            return self.stored()
+
+    def stored(self):
+        contribution = self.contribution
+        is_about = bool(contribution.about)
+        about = About(contribution.about, contribution.about_version) if is_about else None
+        return Placed(from_django(contribution.drawn), about)

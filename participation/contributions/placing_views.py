@@ -46,7 +46,7 @@ def answer(request, contribution):
     if not form.is_valid():
         return show(request, contribution, form)
     with suppress(HasPlace):  # a colleague was faster: the page shows where
-        give_place(contribution, form.shape)
+        give_place(contribution, form.shape, form.about)
     return see_other("participation:contribution", contribution.pk)
 
 

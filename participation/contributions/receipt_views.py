@@ -25,8 +25,9 @@ from participation.contributions.changing import (
 )
 from participation.contributions.contributing import DrawingRefused, PhaseClosed, Sent
 from participation.contributions.forms import NameForm, WordsForm
-from participation.contributions.maps import allowing, map_around
+from participation.contributions.maps import allowing
 from participation.contributions.models import Contribution
+from participation.contributions.objects import object_of
 from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
 from participation.contributions.steps import form_context
@@ -88,7 +89,7 @@ def receipt(request, contribution):
         "just_sent": "new" in request.GET,
         "just_edited": "edited" in request.GET,
         "sentence": SENTENCES[contribution.visibility],
-        "map": map_around(contribution.drawn, consultation),
+        "about": object_of(contribution),
     }
     context |= links(request, contribution)
     return allowing(render(request, "participation/receipt.html", context), consultation)
@@ -128,7 +129,9 @@ def judged_again(contribution, posted):
 
 
 def place_in(contribution):
-    """The drawing for the map, where there is one small enough to be drawn by hand."""
+    """The objects; else the drawing for the map, where it is small enough to be drawn by hand."""
+    if contribution.about:
+        return {"place_way": "object", "about": contribution.about}
     drawn = contribution.drawn
     return {"drawing": drawn.geojson} if drawn and drawn.num_coords <= DRAWING_POINTS else {}
 
@@ -142,6 +145,7 @@ def corrected(contribution, place, words, name):
     return Sent(
         client_id=contribution.client_id,
         drawing=place.shape,
+        about=place.about,
         display_name=name.cleaned_data["display_name"],
         **words.cleaned_data,
     )

@@ -27,8 +27,9 @@ def recheck(consultation, among=EVERYTHING):
     contributions = Contribution.objects.filter(among, consultation=consultation)
     placed = contributions.filter(drawn__isnull=False)
     outside, inside = [], []
-    for pk, drawn in placed.values_list("pk", "drawn").iterator(chunk_size=BATCH):
-        is_kept = judge(from_django(drawn), ground, rules).may_send
+    of_objects = rules_of(consultation, is_referred=True)
+    for pk, drawn, about in placed.values_list("pk", "drawn", "about").iterator(chunk_size=BATCH):
+        is_kept = judge(from_django(drawn), ground, of_objects if about else rules).may_send
         (inside if is_kept else outside).append(pk)
     mark(contributions.filter(found_outside_at=None), outside, timezone.now())
     mark(contributions.filter(~Q(found_outside_at=None)), inside, None)

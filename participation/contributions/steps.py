@@ -10,6 +10,7 @@ from participation.contributions.contributing import Sent
 from participation.contributions.forms import SendForm, WordsForm
 from participation.contributions.maps import map_of, verdict_url
 from participation.contributions.named_places import named_context
+from participation.contributions.objects import object_called
 from participation.contributions.place_form import PlaceForm
 from participation.contributions.verdicts import shown
 
@@ -23,15 +24,24 @@ SEARCHING = (None, "", "map", "place")
 class Steps:
     """What was typed so far, which step to show, and what is wrong with it."""
 
-    def __init__(self, consultation, posted=None):
+    def __init__(self, consultation, posted=None, about=""):
+        """`about`: the object of the map with which somebody begins, where it is known."""
         self.consultation = consultation
-        self.posted = posted or {}
+        begun = {"place_way": "object", "about": about} if about else {}
+        self.posted = begun if posted is None else dict(posted.items())
         self.target = self.posted.get("go", "where" if posted is None else "what")
-        # The first button of the form is what Enter presses, in whichever field.
-        if self.target == "search" and self.posted.get("place_way") not in SEARCHING:
-            self.target = "what"
+        if self.target == "search":
+            self.search()
         self.needed = NEEDED.get(self.target, 0)
         self.client_id = uuid_in(self.posted.get("client_id")) or uuid.uuid4()
+
+    def search(self):
+        """The first button of the form is what Enter presses, in whichever field."""
+        way = self.posted.get("place_way")
+        if way == "object" and self.posted.get("place_words"):  # another place than the object
+            self.posted |= {"place_way": "", "about": ""}
+        elif way not in SEARCHING:
+            self.target = "what"
 
     @cached_property
     def forms(self):
@@ -88,6 +98,7 @@ class Steps:
         return Sent(
             client_id=self.client_id,
             drawing=self.forms[0].shape,
+            about=self.forms[0].about,
             display_name=sending["display_name"],
             **{name: words[name] for name in names},
         )
@@ -128,6 +139,8 @@ def form_context(consultation, forms, verdict, summary=""):
         "error_list": errors,
         "communes": [(str(value), label) for value, label in place.areas],
         "ways": place.ways,
+        "chosen_object": object_called(place["about"].value()),
+        "about": object_called(place.about.reference) if place.about else None,
         **named_context(consultation, place),
         "geometry_kinds": consultation.geometry_kinds,
         "verdict_url": verdict_url(consultation),

@@ -35,7 +35,8 @@ def take_part(request, consultation):
     now = state_of(consultation)
     if not may_contribute(request.visitor, consultation, now):
         return closed(request, consultation, now)
-    steps = Steps(consultation, request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    steps = Steps(consultation, posted, request.GET.get("about", ""))
     if steps.is_ready:
         return send(request, consultation, steps)
     return show(request, consultation, steps, status=200 if steps.failed is None else 422)

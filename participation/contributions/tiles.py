@@ -6,7 +6,7 @@ from hashlib import blake2s
 
 from django.contrib.gis.db.models.functions import GeoFunc
 from django.db import transaction
-from django.db.models import Case, CharField, F, TextField, Value, When
+from django.db.models import Case, CharField, F, IntegerField, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -51,6 +51,8 @@ SHAPE_PROPERTIES = {
 POINT_PROPERTIES = SHAPE_PROPERTIES | {
     "title": Left("title", LONGEST_TITLE),
     "comments": F("comment_count"),
+    # Its shape is asked for apart, when it is chosen: it never stands in a tile of contributions.
+    "object": Case(When(about="", then=None), default=Value(1), output_field=IntegerField()),
 }
 LABEL = Case(
     When(theme=None, then=Value(NO_THEME)),

@@ -19,6 +19,7 @@ from participation.consultations.phases import state_of
 from participation.consultations.rights import may_comment
 from participation.contributions.maps import allowing, map_around
 from participation.contributions.models import Contribution
+from participation.contributions.objects import object_of
 from participation.contributions.steps import errors_of, summary_of
 from participation.discussion.commenting import (
     CommentsClosed,
@@ -105,6 +106,7 @@ def show(request, contribution, form, summary="", status=200):
     is_staff = request.user.has_perm("participation.view_contribution", contribution)
     errors = errors_of(form)
     is_open = may_comment(visitor, contribution, now)
+    about = object_of(contribution)
     context = {
         "consultation": consultation,
         "contribution": contribution,
@@ -120,7 +122,8 @@ def show(request, contribution, form, summary="", status=200):
         "errors_count": len(errors),
         "errors_summary": summary,
         "error_list": errors,
-        "map": map_around(contribution.geometry, consultation),
+        "map": map_around(contribution.geometry, consultation, about),
+        "about": about,
     }
     response = render(request, "participation/contribution.html", context, status=status)
     return allowing(response, consultation)

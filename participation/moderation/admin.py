@@ -13,6 +13,7 @@ from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
 from participation.contributions.maps import map_around
 from participation.contributions.models import Contribution
+from participation.contributions.objects import object_of
 from participation.contributions.tiles import recount
 from participation.discussion.models import Comment
 from participation.moderation import decisions
@@ -156,7 +157,9 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
 
     @admin.display(description=_("place"))
     def place(self, obj):
-        context = {"contribution": obj, "map": map_around(obj.drawn, obj.consultation)}
+        about = object_of(obj)
+        frame = map_around(obj.drawn, obj.consultation, about)
+        context = {"contribution": obj, "map": frame, "about": about}
         return render_to_string("admin/participation/place.html", context)
 
     @admin.display(description=_("decisions"))

@@ -193,6 +193,7 @@ ADDRESSES = {
     "api:accent": lambda world: gets("api:accent", "0b5d66"),
     "api:contributions": posted("api:contributions", {"type": "Feature"}),
     "api:verdict": posted("api:verdict", {"type": "Point", "coordinates": [8.35, 43.45]}),
+    "api:object": of_contributions("api:object"),
     "api:tile": tiles,
     "api:layer_tile": layer_tiles,
     "api:places": of_consultations("api:places"),

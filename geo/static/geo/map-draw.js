@@ -13,6 +13,7 @@ import { DrawingSession } from "geo/drawing-session.js";
 import { drawWithKeyboard } from "geo/keyboard-drawing.js";
 import { addPosition, addScale, addZoom, speaker } from "geo/map-furniture.js";
 import { fitTo, startMap, whenNear } from "geo/map-start.js";
+import { showCredit } from "geo/object-layer.js";
 import {
   addPerimeter,
   addPerimeterName,
@@ -173,6 +174,7 @@ class MapDraw extends HTMLElement {
     this.#parts = parts;
     this.#marks = { active, crossing: null, isJudged: false };
     this.#tags?.clear();
+    showCredit(this, "");
     this.#render();
   }
 
@@ -188,6 +190,7 @@ class MapDraw extends HTMLElement {
     this.#parts = { kept, removed };
     this.#marks = { ...this.#marks, crossing: vertex, isJudged: Boolean(kept || removed) };
     this.#tags?.show(verdict);
+    showCredit(this, verdict.attribution ?? "");
     this.#render();
     const shown = kept ?? removed;
     if (!isDrawn && shown && this.#map) fitTo(this.#map, boundsOf(shown.coordinates));

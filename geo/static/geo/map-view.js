@@ -29,6 +29,7 @@ import {
 import { addPlaces, pinsInView } from "geo/map-places.js";
 import { isObject, objectLayers, objectPoints } from "geo/object-layers.js";
 import { fitTo, moveTo, startMap, whenNear } from "geo/map-start.js";
+import { addObjectLayers, objectAsking, showCredit, showObject } from "geo/object-layer.js";
 import {
   addPerimeter,
   addPerimeterName,
@@ -53,6 +54,8 @@ class MapView extends HTMLElement {
   #chosen = null;
   #polygons = [];
   #tiles = "";
+  #object = null; // what the chosen contribution is about, from its layer
+  #askObject = objectAsking((object) => this.#tellObject(object));
 
   async connectedCallback() {
     this.words = wordsOf(this);
@@ -86,6 +89,13 @@ class MapView extends HTMLElement {
     const name = this.dataset.perimeterName ?? "";
     followPerimeterName(this.#map, () => this.#polygons, name, () => pinsInView(this.#map));
     if (this.dataset.tiles) this.#listen(started.maplibre);
+    if (this.dataset.object) this.#askObject(this.dataset.object);
+  }
+
+  #tellObject(object) {
+    this.#object = object;
+    if (this.#map) showObject(this.#map, object);
+    showCredit(this, object?.attribution ?? "");
   }
 
   #context() {
@@ -108,6 +118,8 @@ class MapView extends HTMLElement {
     if (this.#tiles) addContributions(map, this.#tiles, this.themes, colours, under);
     this.objects.dress(map, colours, under);
     if (this.#polygons.length) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
+    addObjectLayers(map, colours, under);
+    showObject(map, this.#object);
     if (this.drawing) addStillDrawing(map, this.drawing, colours, under);
     if (this.#tiles) addPins(map, this.themes);
     addHighlight(map);
@@ -239,6 +251,7 @@ class MapView extends HTMLElement {
 
   #choose(place) {
     this.#chosen = place;
+    this.#askObject(place?.object ? (this.dataset.objectUrl ?? "").replace(NIL, place.id) : "");
     this.#showHighlight();
     if (!this.#list) return;
     markRow(this.#list, place?.id ?? null);

@@ -1,6 +1,12 @@
 /** Keeps the take-part form as a draft at every change, and brings it back. */
 import { afterPause } from "geo/http.js";
-import { deviceStorage, draftsIn, isPristine, keptFields } from "participation/draft.js";
+import {
+  deviceStorage,
+  draftsIn,
+  isPristine,
+  keptFields,
+  withoutPlace,
+} from "participation/draft.js";
 
 const drafts = draftsIn(deviceStorage());
 
@@ -31,7 +37,9 @@ async function ownId(wished) {
 }
 
 function bringBack(form, draft, forget) {
-  for (const [name, value] of Object.entries(draft.fields)) setField(form, name, value);
+  const hasPlace = Boolean(form.elements.namedItem("about")?.value);
+  const fields = hasPlace ? withoutPlace(draft.fields) : draft.fields;
+  for (const [name, value] of Object.entries(fields)) setField(form, name, value);
   const model = document.querySelector("template[data-draft-back]");
   const place = form.querySelector("h1");
   if (!model || !place) return;
@@ -57,6 +65,11 @@ export async function keepDraft(form) {
   };
   const draft = drafts.read(key);
   const isBack = Boolean(draft) && isPristine(fieldsNow());
+  const { about = "", place_way: way } = draft?.fields ?? {};
+  if (isBack && way === "object" && about && !form.elements.namedItem("about")) {
+    location.replace(`${location.pathname}?about=${encodeURIComponent(about)}`); // it shows the object
+    return false;
+  }
   if (isBack) bringBack(form, draft, forget);
   setField(form, "client_id", await ownId(form.elements.namedItem("client_id")?.value));
   for (const change of ["input", "change", "drawing-changed"]) {

@@ -7,7 +7,7 @@ const PREFIX = "placette-draft-";
 // What is never kept: the consent, the trap for robots, where in the form one stands.
 const NOT_KEPT = new Set(["consent", "website", "step", "go", "csrfmiddlewaretoken"]);
 // What the form fills by itself: alone, it is no draft.
-const NOT_TYPED = new Set(["client_id", "place_way", "language", "kind"]);
+const NOT_TYPED = new Set(["client_id", "place_way", "about", "language", "kind"]);
 
 export function keptFields(pairs) {
   const fields = {};
@@ -20,6 +20,14 @@ export function keptFields(pairs) {
 /** Nothing typed, nothing drawn. */
 export function isPristine(fields) {
   return Object.entries(fields).every(([name, value]) => NOT_TYPED.has(name) || value === "");
+}
+
+const OF_THE_PLACE =
+  /^(about|place|place_.*|drawing|coordinates|position|commune|circle_centre|circle_radius_m)$/;
+
+/** The fields of a draft that come back into a page that began with a place of its own. */
+export function withoutPlace(fields) {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !OF_THE_PLACE.test(name)));
 }
 
 export function draftsIn(storage) {

@@ -1,7 +1,8 @@
-/** The ways of giving a place: drawing tools, my position, coordinates, commune, circle. */
+/** The ways of giving a place: an object of the map, drawing tools, my position, coordinates, commune, circle. */
 import { askPosition } from "geo/map-furniture.js";
 
 const FIELDS = {
+  object: ["about"],
   coordinates: ["coordinates"],
   position: ["position"],
   commune: ["commune"],

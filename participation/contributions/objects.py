@@ -1,0 +1,143 @@
+"""The objects of OpenStreetMap that contributions are about: read when they are shown, never kept.
+
+A contribution holds a reference and a point. Name, word and shape of the objects are read from the
+version that their layer shows, and stand on pages with the attribution of that layer.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+import shapely
+from django.utils.translation import gettext_lazy as _
+
+from geo.layers.credits import credit_of
+from geo.layers.models import LayerVersion
+from geo.names.objects import called, name_of
+from geo.perimeters.clipping import Rules, Verdict, judge
+from geo.perimeters.conversion import to_geojson
+from geo.perimeters.grounds import ground_of
+from geo.perimeters.reasons import Code, InvalidDrawing, Reason
+from geo.places.references import (
+    Reference,
+    Referred,
+    UnreadableReference,
+    look_up,
+    look_up_all,
+    read_reference,
+)
+from participation.contributions.contributing import About, Placed
+
+FORMS = ("point", "line", "area")
+GONE = _("This object is no longer in the layer.")
+PARTLY_GONE = _("A part of it is no longer in the layer.")
+
+
+@dataclass(frozen=True)
+class ShownObject:
+    """What a contribution is about, as pages say it and draw it; `ground_id` names the perimeter."""
+
+    referred: Referred
+    ground_id: object = None
+
+    @property
+    def is_gone(self):
+        return self.referred.is_gone
+
+    @property
+    def remark(self):
+        """What is to be said where the layer changed since."""
+        if self.referred.shape is None:
+            return GONE
+        return "" if self.referred.is_whole else PARTLY_GONE
+
+    @property
+    def label(self):
+        """« banc, Place du Port »; empty where the object is gone."""
+        named = [one for one in self.referred.features if name_of(one.tags)]
+        first = next(iter([*named, *self.referred.features]), None)
+        return called(first.kind, first.tags) if first else ""
+
+    @property
+    def reference(self):
+        return str(self.referred.reference)
+
+    @property
+    def credit(self):
+        """Whose data it is and under which licence: beside whatever shows it."""
+        return credit_of(self.referred.version) if self.referred.version else ""
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What of it lies in the perimeter that judged it; None where nothing can be drawn."""
+        shape = self.referred.shape
+        if shape is None or self.ground_id is None:
+            return None
+        return judge(shape, ground_of(self.ground_id), Rules())
+
+    @property
+    def kept(self):
+        """The line or area to draw, as text of GeoJSON; empty for a point: the pin is there."""
+        return self.drawn("kept")
+
+    @property
+    def removed(self):
+        return self.drawn("removed")
+
+    def drawn(self, part):
+        shape = getattr(self.verdict, part, None)
+        return json.dumps(to_geojson(shape)) if shape and shapely.get_dimensions(shape) else ""
+
+    @property
+    def bounds(self):
+        """West, south, east, north of what is drawn of it, or None."""
+        kept = getattr(self.verdict, "kept", None)
+        return kept.bounds if kept else None
+
+
+def object_of(contribution) -> ShownObject | None:
+    """What a contribution is about; None for a place of its own."""
+    return objects_of([contribution]).get(contribution.pk)
+
+
+def objects_of(contributions) -> dict:
+    """The ShownObject of each contribution that is about one, by its id; in two queries."""
+    about = {one: read_reference(one.about) for one in contributions if one.about}
+    found = look_up_all(about.values()) if about else {}
+    return {
+        one.pk: ShownObject(found[reference], one.perimeter_version_id)
+        for one, reference in about.items()
+    }
+
+
+def object_called(text) -> ShownObject | None:
+    """The object that a reference means, gone or not; None for what is no reference."""
+    try:
+        reference = read_reference(text or "")
+    except UnreadableReference:
+        return None
+    return ShownObject(look_up_all([reference])[reference])
+
+
+def name_objects(contributions):
+    """Put the object that each is about on it, as `shown_object`; returns whose data they are."""
+    found = objects_of(contributions)
+    for one in contributions:
+        one.shown_object = found.get(one.pk)
+    return list(dict.fromkeys(shown.credit for shown in found.values() if shown.label))
+
+
+def placed_about(reference: Reference, consultation) -> Placed:
+    """The place that objects are; NoSuchObject, or InvalidDrawing where this form is not taken."""
+    found = look_up(reference)
+    form = FORMS[shapely.get_dimensions(found.shape)]
+    taken = consultation.geometry_kinds
+    if form not in taken and "point" not in taken:
+        raise InvalidDrawing(Reason(Code.KIND_NOT_ALLOWED, kind=form))
+    return Placed(found.shape, About(str(reference), found.version.pk))
+
+
+def credit_for(about: About) -> str:
+    """Whose data the objects are, and under which licence."""
+    version = LayerVersion.objects.filter(pk=about.version_id).first()
+    return credit_of(version) if version else ""
