@@ -18,7 +18,7 @@ SLICES = {
         {"crs", "jobs"},
     ],
     "participation": [
-        {"imports", "osm_layers"},
+        {"imports", "opening", "osm_layers"},
         {"moderation"},
         {"carto_parties"},
         {"discussion"},

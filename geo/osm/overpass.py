@@ -25,7 +25,7 @@ LARGEST_KM2 = 500
 SERVER_MEMORY = 512 * 1024**2
 MOST_CORNERS = 200  # the outline stands in the question again for each tag
 MARGINS_M = (20, 60, 200, 600)
-MOST_VALUES = 6  # of one key; beyond, all of them are asked for and sorted out here
+MOST_VALUES = 15  # of one key; beyond, all of them are asked for and sorted out here
 METRES_IN_A_DEGREE = 111_320
 WGS_84 = Geod(ellps="WGS84")
 

@@ -58,6 +58,7 @@ class Played(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.elements, self.places = [], []
         self.mode, self.status_text = "normal", FREE
+        self.place_mode = None  # of Nominatim, where it differs
         self.asked, self.status_asked, self.headers = [], 0, []
         self.over = threading.Event()
 
@@ -65,8 +66,8 @@ class Played(ThreadingHTTPServer):
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/api"
 
-    def answer(self):
-        """Return (status, kind, body) of an answer of Overpass in this mode."""
+    def answer(self, mode):
+        """Return (status, kind, body) of an answer of Overpass in a mode."""
         whole = {"version": 0.6, "osm3s": {"timestamp_osm_base": BASE}, "elements": self.elements}
         text = json.dumps(whole, ensure_ascii=False)
         modes = {
@@ -82,7 +83,7 @@ class Played(ThreadingHTTPServer):
             "no date": lambda: (200, "application/json", json.dumps({"elements": []})),
             "no nodes": lambda: (200, "application/json", text.replace('"nodes"', '"nods"')),
         }
-        return modes[self.mode]()
+        return modes[mode]()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -97,9 +98,10 @@ class Handler(BaseHTTPRequestHandler):
         played.asked.append(parse_qs(parts.query)["q"][0])
         if self.is_silent():
             return
-        status, kind, body = played.answer()
-        if played.mode in ("normal", "empty"):
-            body = json.dumps(played.places if played.mode == "normal" else [])
+        mode = played.place_mode or played.mode
+        status, kind, body = played.answer(mode)
+        if mode in ("normal", "empty"):
+            body = json.dumps(played.places if mode == "normal" else [])
         self.say(status, kind, body)
 
     def do_POST(self):
@@ -107,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.headers.append(dict(self.headers))
         self.server.asked.append(parse_qs(body)["data"][0])
         if not self.is_silent():
-            self.say(*self.server.answer())
+            self.say(*self.server.answer(self.server.mode))
 
     def is_silent(self):
         """In the mode "timeout" nothing comes, until the test is over."""

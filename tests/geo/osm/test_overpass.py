@@ -240,7 +240,7 @@ def test_the_question_is_the_narrowest_tag_of_each_condition():
         {"amenity": True, "drinking_water": "yes"},
         {"amenity": ["a", "b"]},
         {"amenity": "a"},
-        {"highway": list("abcdefgh")},
+        {"highway": list("abcdefghijklmnop")},
         {"shop": "bakery"},
         {"shop": True},
     ]
