@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +55,10 @@ def name_of(tags: Mapping[str, object], language: str) -> Name:
 
 
 def readable(
-    tags: Mapping[str, object], language: str, only: Sequence[str] = (), besides: Sequence[str] = ()
+    tags: Mapping[str, object],
+    language: str,
+    only: Sequence[str] = (),
+    besides: Collection[str] = (),
 ) -> list[Line]:
     """Return the tags in words: those of `only` in its order, else all that are for people.
 

@@ -129,9 +129,15 @@ def rows_of(layer: ShownLayer, features: list[Feature]) -> Iterable[Row]:
             name_of(feature.tags, said),
             place_name,
             place,
-            readable(feature.tags, said, only),
+            readable(feature.tags, said, only, told_by(layer.classes[feature.class_number])),
             address_of(layer, reference_of(feature)),
         )
+
+
+def told_by(shown_class: ShownClass) -> set[str]:
+    """The keys whose value the name of a class says already."""
+    conditions = shown_class.style.conditions
+    return {key for one in conditions for key, value in one.items() if isinstance(value, str)}
 
 
 def areas_named(consultation, places: list[shapely.Point]) -> list[str]:

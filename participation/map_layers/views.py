@@ -10,6 +10,7 @@ from participation.consultations.maps import allowing, map_around
 from participation.consultations.pages import fresh, page_of
 from participation.map_layers import objects
 from participation.map_layers.models import PublishedLayer
+from participation.map_layers.objects import Row
 from participation.map_layers.reading import ShownLayer, shown
 
 
@@ -41,15 +42,21 @@ def object_page(request, consultation, layer_slug, reference):
     if row is None:
         raise Http404
     context = {"consultation": consultation, "layer": layer, "row": row}
-    context["drawing"] = {
-        "kept": json.loads(row.geometry.geojson),
-        "removed": None,
-        "anchor": [row.place.x, row.place.y],
-        **dict.fromkeys(("letter", "shape", "colour"), ""),
-    }
+    context["drawing"] = drawing_of(row)
     context["map"] = map_around(row.geometry, consultation)
     response = render(request, "participation/layer_object.html", context)
     return allowing(response, consultation)
+
+
+def drawing_of(row: Row) -> dict:
+    """One object as the still map of its page draws it, with the mark of its class."""
+    look = row.shown_class.style
+    return {
+        "kept": json.loads(row.geometry.geojson),
+        "removed": None,
+        "anchor": [row.place.x, row.place.y],
+        "icon": f"object|{look.shape}|{look.letter}|{look.colour}|",
+    }
 
 
 def layer_at(consultation, slug) -> ShownLayer:

@@ -97,7 +97,7 @@ export function addHighlight(map) {
 export function showHighlight(map, { hovered, chosen }) {
   const feature = (place, state, order) => ({
     type: "Feature",
-    properties: { icon: pinName(place, state), order },
+    properties: { icon: place.icon ?? pinName(place, state), order },
     geometry: { type: "Point", coordinates: place.place },
   });
   const features = [];
