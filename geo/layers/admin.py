@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
-from geo.layers.models import Layer, LayerVersion
+from geo.layers.file_pages import LayerFilePages
+from geo.layers.models import Feature, Layer, LayerVersion
 
 
 class VersionInline(admin.TabularInline):
@@ -23,7 +24,10 @@ class VersionInline(admin.TabularInline):
 
 
 @admin.register(Layer)
-class LayerAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
+class LayerAdmin(LayerFilePages, ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
+    """Adding a layer means sending a file; those of OpenStreetMap come by an import of their own."""
+
+    change_form_template = "geo/layers/layer.html"
     list_display = ["name", "slug", "shown_since", "feature_count", "licence", "attribution"]
     list_select_related = ["current"]
     search_fields = ["name", "slug", "attribution"]
@@ -52,6 +56,11 @@ class LayerAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin):
     def feature_count(self, layer):
         return layer.current and layer.current.feature_count
 
-    def has_add_permission(self, request):
-        """A layer comes into being with its first import."""
-        return False
+    def render_change_form(self, request, context, **kwargs):
+        layer = context["original"]
+        context["may_send_file"] = (
+            layer is not None
+            and self.has_change_permission(request, layer)
+            and not Feature.objects.filter(version=layer.current, osm_id__isnull=False).exists()
+        )
+        return super().render_change_form(request, context, **kwargs)
