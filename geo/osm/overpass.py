@@ -48,7 +48,7 @@ def fetch(
     conditions: Conditions,
     *,
     at: datetime | None = None,
-    deadline_s: float = line.DEADLINE_S,
+    deadline_s: float | None = None,
     timeout_s: int = line.TIMEOUT_S,
     progress: line.Progress | None = None,
 ) -> Answer:
@@ -71,7 +71,13 @@ def fetch(
         "timeout": timeout_s,
     }
     with line.room() as folder:
-        told = line.ask(request, folder, server.name, deadline_s=deadline_s, progress=progress)
+        told = line.ask(
+            request,
+            folder,
+            server.name,
+            deadline_s=deadline_s or line.DEADLINE_S,
+            progress=progress,
+        )
         report = ExtractReport()
         keep = partial(matches, conditions=conditions)
         features = list(_within(area, read_extract(folder / EXTRACT, report, keep=keep)))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import BinaryIO
 
 from django.utils.text import slugify
 
 from geo.layers.models import Layer
 from geo.osm.importing import Imported, Wanted, import_extract
+from geo.osm.live import import_live
 from geo.osm.storing import ATTRIBUTION, LICENCE, Progress
 from participation.consultations.models import Consultation
 
@@ -39,6 +41,22 @@ def import_for(
         return import_extract(
             file, layer, wanted, name=file_name, trusted=trusted, progress=progress
         )
+
+
+def import_live_for(
+    slug: str,
+    name: str,
+    wanted: Wanted,
+    *,
+    at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Make what a live server knows the next version of the layer `slug`, made where it is new.
+
+    Raises as `geo.osm.live.import_live` does; a layer that was made for it is gone then.
+    """
+    with _layer(slug, name) as layer:
+        return import_live(layer, wanted, at=at, progress=progress)
 
 
 @contextmanager

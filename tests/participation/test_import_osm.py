@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 
 from geo.layers.models import Feature, Layer, LayerVersion
 from tests.factories import make_consultation
+from tests.geo.osm.overpass_server import node as played_node
+from tests.geo.osm.overpass_server import overpass_server
 
 pytestmark = pytest.mark.django_db
 BENCHES = "".join(
@@ -81,3 +83,49 @@ def test_a_file_that_is_not_there_or_no_extract_is_one_sentence(run, tmp_path):
     table.write_text("a,b\n1,2\n")
     with pytest.raises(CommandError, match="not an OpenStreetMap extract"):
         call_command("import_osm", str(table), "--consultation", "front-de-mer", "--everything")
+
+
+@pytest.fixture
+def server(settings):
+    with overpass_server() as played:
+        settings.OVERPASS_URL = played.url
+        played.elements = [played_node(1, 8.35, 43.45, amenity="bench")]
+        yield played
+
+
+def live(*options):
+    call_command("import_osm", "--live", "--consultation", "front-de-mer", *options)
+
+
+def test_live_a_server_is_asked_instead_of_a_file(consultation, server, capsys):
+    live("--preset", "bench")
+    assert "front-de-mer-osm: 1 objects, shown now" in capsys.readouterr().out
+
+
+def test_live_a_day_of_the_past_can_be_asked_for(consultation, server):
+    live("--preset", "bench", "--at", "2026-10-01")
+    snapshot = Layer.objects.get(slug="front-de-mer-osm").current.snapshot
+    assert snapshot.osm_date.isoformat() == "2026-10-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("mode", "options", "said"),
+    [
+        ("remark", ["--preset", "bench"], "only a part"),
+        ("normal", ["--preset", "tree"], "Nothing within the perimeter"),
+        ("normal", ["--everything"], "Say what to look for"),
+    ],
+)
+def test_live_a_refusal_is_one_sentence_and_leaves_no_layer(
+    consultation, server, mode, options, said
+):
+    server.mode = mode
+    with pytest.raises(CommandError, match=said):
+        live(*options)
+    assert not Layer.objects.filter(slug="front-de-mer-osm").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.osm", "--live"], ["a.osm", "--at", "2026-10-01"]])
+def test_either_a_file_or_live(consultation, arguments):
+    with pytest.raises(CommandError, match="not both"):
+        call_command("import_osm", *arguments, "--consultation", "front-de-mer")
