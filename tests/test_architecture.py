@@ -15,7 +15,7 @@ SLICES = {
         {"layers"},
         {"names"},
         {"perimeters"},
-        {"crs", "jobs"},
+        {"crs", "jobs", "analysis"},
     ],
     "participation": [
         {"imports", "opening", "osm_layers"},
@@ -71,6 +71,15 @@ def test_imports_point_down(path):
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     upward = sorted(imported for imported in imports_of(path) if is_upward(module, imported))
     assert upward == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "geo" / "analysis").glob("*.py")), ids=lambda path: path.stem
+)
+def test_the_analysis_knows_no_django(path):
+    """Plain arrays in, plain arrays out: it is tested and read without the service."""
+    foreign = {name.split(".")[0] for name in imports_of(path)} & {"django", "participation"}
+    assert foreign == set()
 
 
 def test_an_upward_import_is_seen():
