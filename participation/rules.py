@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from basemaps.models import TileSource
 from geo.layers.models import Layer
+from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
@@ -17,7 +18,7 @@ def organisation_of(thing):
     """The organisation that answers for `thing`, or None where it has none."""
     if isinstance(thing, Organisation):
         return thing
-    for step in ("contribution", "comment", "published", "consultation"):
+    for step in ("contribution", "comment", "published", "party", "consultation"):
         nearer = getattr(thing, step, None)
         if nearer is not None:
             return organisation_of(nearer)
@@ -87,6 +88,8 @@ allow_here(Organisation, view=may_read, change=may_organise)
 allow_here(Consultation, view=may_read, add=may_organise, change=may_organise)
 for part in (Phase, Theme, PublishedLayer, LayerClass):
     allow_here(part, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
+for meeting in (CartoParty, Cell):
+    allow_here(meeting, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
 for words in (Contribution, Comment):
     allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)
 for record in (ModerationDecision, Membership):

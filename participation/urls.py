@@ -2,6 +2,8 @@
 
 from django.urls import path, re_path
 
+from participation.carto_parties import cell_pages, collection
+from participation.carto_parties import pages as carto_parties
 from participation.consultations import accents, pages
 from participation.contributions import (
     api,
@@ -42,6 +44,9 @@ urlpatterns = [
     path("receipts/<slug:token>/", receipt_views.receipt, name="receipt"),
     path("receipts/<slug:token>/edit/", receipt_views.edit_page, name="edit"),
     path("receipts/<slug:token>/withdraw/", receipt_views.withdraw_page, name="withdraw"),
+    path("carto-parties/<slug:slug>/", carto_parties.party_page, name="carto_party"),
+    path("carto-parties/<slug:slug>/live/", carto_parties.live_page, name="carto_party_live"),
+    path("carto-parties/<slug:slug>/cells/<slug:code>/", cell_pages.cell_page, name="cell"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("privacy/", pages.privacy_page, name="privacy"),
@@ -59,6 +64,12 @@ machine_patterns = [
     path("api/contributions/<uuid:pk>/object", object_views.shown_object, name="object"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
     path(f"tiles/map-layers/{LAYER_TILE}", map_layer_tiles.tile, name="layer_tile"),
+    path("data/carto-parties/<slug:slug>/cells.geojson", collection.cells_geojson, name="cells"),
+    path(
+        "data/carto-parties/<slug:slug>/cells/<slug:code>.gpx",
+        carto_parties.cell_gpx,
+        name="cell_gpx",
+    ),
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]
 machine_urls = (machine_patterns, "api")

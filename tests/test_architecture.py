@@ -18,9 +18,9 @@ SLICES = {
         {"crs", "jobs", "analysis"},
     ],
     "participation": [
+        {"carto_parties"},
         {"imports", "opening", "osm_layers"},
         {"moderation"},
-        {"carto_parties"},
         {"discussion"},
         {"contributions"},
         {"map_layers"},

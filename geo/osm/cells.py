@@ -76,6 +76,12 @@ def row_letters(row: int) -> str:
     return letters
 
 
+def code_order(code: str) -> tuple[int, str, int]:
+    """Return what puts codes in the order in which one reads the map: A2 before A10 before B1."""
+    letters = code.rstrip(string.digits)
+    return len(letters), letters, int(code[len(letters) :] or 0)
+
+
 def _squares(area: shapely.Geometry, side_m: float) -> dict[tuple[int, int], shapely.Geometry]:
     """Return what of the area lies in each square, by row and column."""
     west, south, east, north = (math.floor(edge / side_m) for edge in area.bounds)

@@ -86,6 +86,7 @@ class CartoParty(models.Model):
         related_name="+",
         verbose_name=_("the map after"),
     )
+    baseline = models.JSONField(default=dict, editable=False)  # see known.summary_of
     mapcomplete_theme = models.CharField(
         _("MapComplete theme"),
         max_length=60,

@@ -151,6 +151,17 @@ def take_part(world):
     return asked + posts
 
 
+def of_parties(name, *arguments):
+    return lambda world: [
+        request for party in world.parties for request in gets(name, party.slug, *arguments)
+    ]
+
+
+def cells(world):
+    asked = of_parties("participation:cell", "A1")(world)
+    return asked + [("POST", address, {"act": "take", "team": "Moi"}) for _, address, _ in asked]
+
+
 def of_perimeter(name):
     return lambda world: (
         gets(name, world.consultation.perimeter.current_id)
@@ -214,6 +225,11 @@ ADDRESSES = {
     "participation:receipt": of_receipts("participation:receipt"),
     "participation:edit": of_receipts("participation:edit"),
     "participation:withdraw": of_receipts("participation:withdraw"),
+    "participation:carto_party": of_parties("participation:carto_party"),
+    "participation:carto_party_live": of_parties("participation:carto_party_live"),
+    "participation:cell": cells,
+    "api:cells": of_parties("api:cells"),
+    "api:cell_gpx": of_parties("api:cell_gpx", "A1"),
     "participation:help": plain("participation:help"),
     "participation:accessibility": plain("participation:accessibility"),
     "participation:privacy": plain("participation:privacy"),

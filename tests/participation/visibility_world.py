@@ -15,11 +15,13 @@ from geo.layers.importing import FeatureRow
 from geo.tiles.mercator import EXTENT
 from participation.accounts.visitors import remember
 from tests.factories import (
+    make_cell,
     make_comment,
     make_consultation,
     make_contribution,
     make_layer,
     make_participant,
+    make_party,
     make_published_layer,
     make_unplaced,
 )
@@ -28,6 +30,7 @@ DRAFT_OBJECT = (8.36, 43.46)
 NOWHERE = (0.1231111, 0.1231111)  # cut or rounded: the same
 HIDDEN = ("pending", "hidden", "merged", "withdrawn")
 NEAR_M = 1.0
+PARTY_WORDS = ["zqhiddenparty", "zqhiddentag", "zqpartyofdraft", "zqhiddenteam"]
 
 
 @dataclass
@@ -54,6 +57,7 @@ class World:
     draft: object
     author: object
     published: object
+    parties: list
     canaries: list[Canary]
 
 
@@ -78,6 +82,19 @@ def make_unplaced_canary(consultation, author, visibility):
     return Canary(visibility, words, *NOWHERE, [contribution])
 
 
+def make_parties(consultation, draft):
+    """A carto-party that everyone sees; one that is not published, and one of a draft."""
+    hidden = {"title_fr": "zqhiddenparty", "is_published": False}
+    parties = [
+        make_party(consultation=consultation),
+        make_party(consultation=consultation, hashtag="zqhiddentag", **hidden),
+        make_party(consultation=draft, title_fr="zqpartyofdraft"),
+    ]
+    for party, team in zip(parties, ("Tamaris", "zqhiddenteam", "zqhiddenteam"), strict=True):
+        make_cell(party, team=team, status="done", note=f"{team} est passée")
+    return parties
+
+
 def make_world() -> World:
     author = make_participant()
     consultation = make_consultation(themes="TNSP")
@@ -92,14 +109,15 @@ def make_world() -> World:
     ]
     unplaced = [make_unplaced_canary(consultation, author, state) for state in HIDDEN]
     in_draft = make_canary(draft, author, "draft", 5, "published")
-    in_draft.words += ["zqdraftproject", "zqdraftlayer", "zqdraftobject"]
+    parties = make_parties(consultation, draft)
+    in_draft.words += ["zqdraftproject", "zqdraftlayer", "zqdraftobject", *PARTY_WORDS]
     on_draft_map = make_layer([FeatureRow(Point(*DRAFT_OBJECT), {"name": "zqdraftobject"}, "n", 7)])
     make_published_layer(draft, on_draft_map, title_fr="zqdraftlayer", title_it="")
     make_published_layer(consultation)
     draft.is_published = False
     draft.save()
     canaries += [in_draft, *unplaced, Canary("remark", ["zqremarkhidden"], *NOWHERE, [remark])]
-    return World(consultation, draft, author, published, canaries)
+    return World(consultation, draft, author, published, parties, canaries)
 
 
 def sign_in(client, participant):

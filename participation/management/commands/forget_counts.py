@@ -1,15 +1,17 @@
-"""Deletes yesterday's counts of who wrote how often, and uploads left over: run it daily."""
+"""Deletes yesterday's counts of who wrote how often, uploads left over, names of teams: run it daily."""
 
 from django.core.management.base import BaseCommand
 
 from geo.files.uploads import forget_old
 from participation.accounts.limits import forget_old_counts
+from participation.carto_parties.holding import forget_teams
 
 
 class Command(BaseCommand):
-    help = "Deletes what is older than a day: the counts behind the limits, unused uploads."
+    help = "Deletes the counts and uploads of yesterday, and the teams of carto-parties that ended."
 
     def handle(self, **options):
         forget_old_counts()
         forget_old()
-        self.stdout.write("Counts and unused uploads older than a day are gone.")
+        forget_teams()
+        self.stdout.write("Counts and unused uploads older than a day are gone, and old teams.")

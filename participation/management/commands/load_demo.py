@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from participation.demonstration.carto_parties import load_party
 from participation.demonstration.consultations import load_consultation, load_organisation
 from participation.demonstration.deleting import delete_demonstration
 from participation.demonstration.files import read_json
@@ -37,3 +38,6 @@ class Command(BaseCommand):
             consultation = load_consultation(entry, organisation, told["themes"])
             added = load_voices(consultation)
             self.stdout.write(f"{consultation.title}: {added} contributions added.")
+        party = load_party()
+        if party:
+            self.stdout.write(f"{party.title}: {party.cells.count()} cells of a carto-party.")
