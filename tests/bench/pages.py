@@ -1,13 +1,18 @@
 """Pages on a slow line, in a real browser with nothing in its cache.
 
-python3 -m tests.bench.pages : prints tables; nothing here fails by time.
-The line: 1.6 Mb/s down, 0.75 Mb/s up, 150 ms there and back (what Lighthouse calls slow 4G).
+python3 -m tests.bench.pages [--waterfall] : prints tables; nothing here fails by time.
+The line: 1.6 Mb/s down, 0.75 Mb/s up, 150 ms there and back (what Lighthouse calls slow 4G), to
+the nginx of docs/server with HTTP/2; --bare asks gunicorn itself, six requests at a time.
 """
 
+import argparse
 import gzip
 import os
 import statistics
+import tempfile
 import time
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
@@ -23,6 +28,7 @@ from participation.contributions.tiles import recount_all  # noqa: E402
 from tests.bench.filling import fill, use_bench_database  # noqa: E402
 from tests.bench.serving import serving  # noqa: E402
 from tests.browser.conftest import FLAGS, executable  # noqa: E402
+from tests.nginx import fingerprint, in_front_of  # noqa: E402
 
 LATENCY_MS, DOWN, UP = 150, 1_600_000 / 8, 750_000 / 8
 COUNT, RUNS = 10_000, 3
@@ -33,11 +39,8 @@ READABLE = """() => {
   return painted && page.domInteractive ? Math.max(painted.startTime, page.domInteractive) : null;
 }"""
 SCRIPTED = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd || null"
-PINS = """() => {
-  const map = document.querySelector("map-view")?.map;
-  const there = map?.loaded() && document.querySelector("[data-places] [role=option]");
-  return there ? performance.now() : null;
-}"""
+# What is in view is listed when the map rests for the first time: every tile is there and drawn.
+PINS = """() => document.querySelector("[data-places] [role=option]") ? performance.now() : null"""
 DRAWING = """() => document.querySelector("map-draw")?.map?.loaded() ? performance.now() : null"""
 
 
@@ -65,8 +68,9 @@ class Visit:
 
     def __init__(self, chromium, size):
         self.context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="fr-FR", reduced_motion="reduce"
-        )
+            viewport={"width": size[0], "height": size[1]}, locale="fr-FR",
+            reduced_motion="reduce",
+        )  # fmt: skip
         self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.answers = []
@@ -83,6 +87,18 @@ class Visit:
         """Milliseconds from the start until each of `moments` is there."""
         self.page.goto(address, wait_until="commit")
         return [self.page.wait_for_function(moment).json_value() for moment in moments]
+
+    def waterfall(self):
+        """Each request of the page: when it left, when its answer began and was there, in ms."""
+        rows = sorted((request.timing["startTime"], request) for request in self.answers)
+        for start, request in rows:
+            timing = request.timing
+            since = start - rows[0][0]
+            print(  # noqa: T201
+                f"{since:7.0f} {since + timing['responseStart']:7.0f} "
+                f"{since + timing['responseEnd']:7.0f}  {request.sizes()['responseBodySize']:7d}  "
+                f"{request.response().status} {urlsplit(request.url).path[-70:]}"
+            )
 
     def weights(self):
         """Bytes on the line by kind of answer, and ours as gzip would have them."""
@@ -101,18 +117,34 @@ def kind_of(path):
         return "map code"
     if path.endswith(".woff2"):
         return "fonts"
-    if path.startswith(("/tiles/", "/perimeters/")) or path.endswith(".json"):
+    if path.startswith(("/tiles/", "/data/")) or path.endswith(".json"):
         return "map data"
     return "page, styles, scripts"
 
 
-def measure(chromium, server, name, path, moments):
+@contextmanager
+def line_end(is_bare):
+    """The address at which browsers ask: nginx with HTTP/2, or gunicorn itself; and their flags."""
+    with serving() as server, tempfile.TemporaryDirectory() as name:
+        if is_bare:
+            yield f"http://127.0.0.1:{server.port}", FLAGS
+            return
+        folder = Path(name)
+        with in_front_of(server.port, folder) as (secure, _plain):
+            # Trusted, not only passed over: what comes with a bad certificate is never cached.
+            trust = f"--ignore-certificate-errors-spki-list={fingerprint(folder / 'pem')}"
+            yield f"https://localhost:{secure}", [*FLAGS, trust]
+
+
+def measure(chromium, name, address, moments, shows_waterfall):
     for label, size in SIZES.items():
         taken = []
-        for _run in range(RUNS):
+        for run in range(RUNS):
             visit = Visit(chromium, size)
-            taken.append(visit.open(f"http://127.0.0.1:{server.port}{path}", moments.values()))
+            taken.append(visit.open(address, moments.values()))
             weights = visit.weights()
+            if shows_waterfall and run == RUNS - 1:
+                visit.waterfall()
             visit.context.close()
         medians = [statistics.median(values) / 1000 for values in zip(*taken, strict=True)]
         told = ", ".join(f"{what} {s:.2f} s" for what, s in zip(moments, medians, strict=True))
@@ -124,22 +156,25 @@ def measure(chromium, server, name, path, moments):
         )
 
 
-def measure_all(town):
+def measure_all(town, is_bare, shows_waterfall):
     page = f"/fr/consultations/{town.slug}/"
-    with serving() as server, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        server.get(page)
+    with line_end(is_bare) as (address, flags), sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=flags)
         read = {"readable": READABLE, "scripts": SCRIPTED, "pins": PINS}
-        measure(chromium, server, "consultation", page, read)
+        measure(chromium, "consultation", address + page, read, shows_waterfall)
         take = {"readable": READABLE, "scripts": SCRIPTED, "map": DRAWING}
-        measure(chromium, server, "take part", f"{page}take-part/", take)
+        measure(chromium, "take part", f"{address}{page}take-part/", take, shows_waterfall)
         chromium.close()
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bare", action="store_true", help="gunicorn itself, HTTP/1.1")
+    parser.add_argument("--waterfall", action="store_true", help="every request of the last visits")
+    chosen = parser.parse_args()
     use_bench_database()
     call_command(
         "collectstatic", interactive=False, verbosity=0
     )  # with Brotli, as a service has it
     print(f"load of the machine {os.getloadavg()[0]:.1f}, {time.strftime('%H:%M')}")  # noqa: T201
-    measure_all(town())
+    measure_all(town(), chosen.bare, chosen.waterfall)

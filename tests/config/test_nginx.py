@@ -3,108 +3,31 @@
 import gzip
 import http.client
 import json
-import os
 import re
-import shutil
-import ssl
-import subprocess
 import time
 import uuid
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from participation.moderation.decisions import hide
-from tests.config.conftest import ROOT
 from tests.factories import make_consultation, make_contribution, make_superuser
-from tests.participation.served import HOST, free_port, server
+from tests.nginx import IS_HERE, ask, in_front_of
+from tests.participation.served import HOST, server
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()),
-        reason="nginx is not installed",
-    ),
+    pytest.mark.skipif(not IS_HERE, reason="nginx is not installed"),
 ]
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-SITE = ROOT / "docs" / "server" / "nginx.conf"
-AROUND = """
-{user}
-daemon off; pid {folder}/pid; error_log {folder}/error.log;
-worker_processes 1;
-events {{ worker_connections 256; }}
-http {{
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    include {folder}/site;
-}}
-"""
 KEEPS_S = 5.0
-
-
-def write_site(folder, backend, plain, secure):
-    """The site of the guide, its paths and ports moved so that anybody may start it."""
-    site = SITE.read_text().replace("carte.example.fr", "localhost")
-    for old, new in [
-        ("unix:/run/placette/socket", f"{HOST}:{backend}"),
-        ("/var/lib/nginx/placette", f"{folder}/cache"),
-        ("/etc/ssl/certs/placette.pem", f"{folder}/pem"),
-        ("/etc/ssl/private/placette.key", f"{folder}/key"),
-        ("/var/log/nginx/", f"{folder}/"),
-        ("listen 80;", f"listen {HOST}:{plain};"),
-        ("listen 443 ssl http2;", f"listen {HOST}:{secure} ssl http2;"),
-    ]:
-        assert old in site
-        site = site.replace(old, new)
-    user = "user root;" if os.geteuid() == 0 else ""  # the folders of tests are closed to others
-    (folder / "site").write_text(re.sub(r"listen \[::\].*\n", "", site))
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
 
 
 @pytest.fixture(scope="module")
 def nginx(django_db_setup, tmp_path_factory):
     """The folder and the HTTPS port of an nginx in front of the service."""
-    folder, secure, plain = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
-    key = ["-keyout", folder / "key", "-out", folder / "pem", "-subj", "/CN=localhost"]
-    making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *key]
-    subprocess.run(making, check=True, capture_output=True)
-    folder.chmod(0o755)
-    with server() as backend:
-        write_site(folder, backend, plain, secure)
-        command = [NGINX, "-p", folder, "-c", folder / "nginx.conf"]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-        assert checked.returncode == 0, checked.stderr
-        running = subprocess.Popen(command)
-        try:
-            wait_for(secure)
-            yield folder, secure, plain
-        finally:
-            running.terminate()
-            running.wait(timeout=20)
-
-
-def wait_for(port):
-    for _ in range(100):
-        try:
-            assert ask(port, "/health/")[2] == b"ok"
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-
-
-def ask(port, path, body=None, **headers):
-    """(status, headers, body) of one request over HTTPS."""
-    context = ssl._create_unverified_context()  # noqa: S323  (signed by this test)
-    connected = http.client.HTTPSConnection(HOST, port, timeout=30, context=context)
-    try:
-        sent = {"Host": "localhost"} | {k.replace("_", "-"): v for k, v in headers.items()}
-        connected.request("POST" if body is not None else "GET", path, body, sent)
-        response = connected.getresponse()
-        return response.status, dict(response.getheaders()), response.read()
-    finally:
-        connected.close()
+    folder = tmp_path_factory.mktemp("nginx")
+    with server() as backend, in_front_of(backend, folder) as (secure, plain):
+        yield folder, secure, plain
 
 
 def tile_of(consultation):

@@ -78,7 +78,7 @@ def test_collected_files_have_hashed_names_and_the_worker_keeps_its_plain_one(
 
 def test_a_page_asks_at_once_for_all_that_its_module_imports():
     needed = needed_by("participation/consultation.js")
-    assert {"geo/map-view.js", "geo/words.js", "participation/filters.js"} <= set(needed)
+    assert {"geo/place-search.js", "geo/words.js", "participation/filters.js"} <= set(needed)
     assert "geo/map-draw.js" not in needed  # of another page
     assert len(needed) == len(set(needed))
     page = Template('{% load modules %}{% module "participation/consultation.js" %}').render(

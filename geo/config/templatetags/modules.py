@@ -54,6 +54,20 @@ def module(name: str) -> SafeString:
     return format_html('{}<script type="module" src="{}"></script>', links, static(name))
 
 
+@register.simple_tag
+def map_ahead() -> SafeString:
+    """MapLibre and its worker, for a page that will show a map: behind the page in the line.
+
+    Two seconds of a slow line: asked for by a script they would begin a second later.
+    """
+    return format_html(
+        '<link rel="modulepreload" href="{}" fetchpriority="low">'
+        '<link rel="preload" as="fetch" href="{}" crossorigin fetchpriority="low">',
+        static(MODULES["maplibre-gl"]),
+        static(MODULES["maplibre-gl-worker"]),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def importmap(context) -> SafeString:
     """The one inline script of a page, allowed by the nonce of its Content Security Policy."""

@@ -66,19 +66,9 @@ function paddingOf(element) {
   return small < 420 ? 24 : 40;
 }
 
-/** The page comes first: its words, its style, its fonts. */
-function pageReady() {
+/** Resolves once the page is readable (nothing is laid out before) and the element is near. */
+export function whenNear(element) {
   return new Promise((resolve) => {
-    const rest = () => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 500 });
-    if (document.readyState === "complete") rest();
-    else window.addEventListener("load", rest, { once: true });
-  });
-}
-
-/** Resolves once the page is readable and the element is near what is in view. */
-export async function whenNear(element) {
-  await pageReady();
-  await new Promise((resolve) => {
     const watcher = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;

@@ -9,17 +9,21 @@ const RINGED = 1.32;
 const RING_INK = "#16202b"; // ring, count: dark on white in both themes
 const DISC = { light: "#ffffff", dark: "#f4f6f7" };
 
-function canvasOf(size) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = Math.ceil(size * RATIO);
-  const pen = canvas.getContext("2d");
-  pen.scale(RATIO, RATIO);
-  pen.translate(size / 2, size / 2);
-  return { canvas, pen };
+// One canvas for all: a map has some two hundred pictures. What is read back at once stays out of
+// the graphics processor, which would be asked and waited for each time.
+const canvas = document.createElement("canvas");
+const pencil = canvas.getContext("2d", { willReadFrequently: true });
+
+/** The pen over an empty square of `size` pixels, its middle at 0, 0: until the next one. */
+function penFor(size) {
+  canvas.width = canvas.height = Math.ceil(size * RATIO); // wipes it and what the pen was set to
+  pencil.scale(RATIO, RATIO);
+  pencil.translate(size / 2, size / 2);
+  return pencil;
 }
 
-function imageOf({ canvas, pen }) {
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
+function drawn() {
+  return pencil.getImageData(0, 0, canvas.width, canvas.height);
 }
 
 function disc(pen, radius, colour) {
@@ -68,17 +72,16 @@ function drawSymbol(pen, { shape, letter, colour }, colours) {
 
 function pinImage(pin, colours) {
   const isRinged = pin.state !== "plain";
-  const drawn = canvasOf(isRinged ? 72 : 46);
-  if (isRinged) drawn.pen.scale(RINGED, RINGED);
-  if (pin.state === "chosen") selectionRings(drawn.pen);
-  drawSymbol(drawn.pen, pin, colours);
-  return imageOf(drawn);
+  const pen = penFor(isRinged ? 72 : 46);
+  if (isRinged) pen.scale(RINGED, RINGED);
+  if (pin.state === "chosen") selectionRings(pen);
+  drawSymbol(pen, pin, colours);
+  return drawn();
 }
 
 function clusterImage({ count, counts }, themes, colours, scheme, language) {
   const size = clusterSize(count);
-  const drawn = canvasOf(size + 12);
-  const { pen } = drawn;
+  const pen = penFor(size + 6); // the disc and its shadow
   const middle = size / 2 - 2.4;
   pen.translate(0, 1.6);
   disc(pen, size / 2 + 1, SHADOW);
@@ -95,13 +98,13 @@ function clusterImage({ count, counts }, themes, colours, scheme, language) {
   pen.textAlign = "center";
   pen.font = `700 ${count < 1000 ? 14.5 : 12}px ${colours.font}`;
   pen.fillText(count.toLocaleString(language, { notation: "compact" }), 0, count < 1000 ? 5 : 4);
-  return imageOf(drawn);
+  return drawn();
 }
 
 /** A 45° hatch of 7 px that tiles: what is not kept. */
 function hatchImage(colours) {
   const side = 10; // 7 px across lines at 45° repeat every 7·√2 ≈ 10 px along the axes
-  const { canvas, pen } = canvasOf(side);
+  const pen = penFor(side);
   pen.fillStyle = colours.cutGround;
   pen.fillRect(-side, -side, 2 * side, 2 * side);
   pen.strokeStyle = colours.cut;
@@ -113,7 +116,7 @@ function hatchImage(colours) {
     pen.lineTo(side + shift, -side);
   }
   pen.stroke();
-  return imageOf({ canvas, pen });
+  return drawn();
 }
 
 const MARK = 0.56; // of the 40 units in which a mark is drawn: 22 px

@@ -2,9 +2,9 @@
 import { filterInPlace } from "participation/filters.js";
 import { goToPlaces } from "participation/near.js";
 import { liftSheets, switchViews } from "participation/sheet.js";
-import "geo/map-view.js";
 
 filterInPlace();
 goToPlaces();
 liftSheets();
 switchViews();
+import("geo/map-view.js"); // after the page: what it imports arrives long before MapLibre
