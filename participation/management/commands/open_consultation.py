@@ -89,7 +89,7 @@ class Command(BaseCommand):
             slug = options["slug"] or slug_of(found.name)
         else:
             known = self.located(place)
-            countries = countries or [CODES[known.country]] * (known.country in CODES)
+            countries = countries or [CODES[name] for name in [known.country] if name in CODES]
             slug = options["slug"] or slug_of(known.name)
             check_is_free(slug)
             found = self.drawn(known, options["deadline"])

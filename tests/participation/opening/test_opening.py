@@ -81,6 +81,12 @@ def test_a_second_time_is_refused_before_anybody_is_asked_for_a_map(server):
     assert Consultation.objects.count() == Perimeter.objects.count() == 1
 
 
+def test_a_country_that_is_not_known_is_told(server):
+    server.places = [place("Monaco", RING)]
+    assert "France is assumed" in opened("Monaco")
+    assert Consultation.objects.get().organisation.countries == ["FR"]
+
+
 def test_what_the_organiser_says_wins(server):
     opened("Port-Valdora", country=["FR", "IT"], organisation="Ville", slug="port")
     draft = Consultation.objects.get(slug="port")
