@@ -18,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 from geo.config import static_files, translations
 from geo.config.first_run import database, options, port
 from geo.config.first_run.console import database_trouble, say
+from geo.config.worker_beside import worker_beside
 
 STAFF = "staff"
 ONE_AT_A_TIME = 0x506C6163  # the key of an advisory lock, the same for every demo on a database
@@ -122,4 +123,5 @@ def end(number: int, frame: FrameType | None) -> None:
 
 
 def serve(taken: socket.socket) -> None:
-    Service(taken).run()
+    with worker_beside(taken):
+        Service(taken).run()

@@ -66,7 +66,7 @@ def do(job: Job, progress: Progress) -> None:
         except Cancelled:
             close(job, Job.State.CANCELLED, Outcome(cancelled_words()), progress)
         except Interrupted:
-            put_back(job)
+            put_back(job, attempts=job.attempts - 1)  # the worker ends in good order
         except JobFailed as reason:
             close(job, Job.State.FAILED, Outcome(str(reason)), progress)
         except (InterfaceError, OperationalError):
@@ -95,11 +95,11 @@ def close(job: Job, state: str, outcome: Outcome, progress: Progress | None = No
     )
 
 
-def put_back(job: Job) -> None:
+def put_back(job: Job, **changes) -> None:
     """Let a job wait for another worker."""
     with transaction.atomic():
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
-            state=Job.State.WAITING, done=0, total=0, message=""
+            state=Job.State.WAITING, done=0, total=0, message="", **changes
         )
         send(job)
 

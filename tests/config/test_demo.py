@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,19 @@ def hear(process):
     return said
 
 
+def wait_for_a_worker(address):
+    """It says so in the database, and takes its word back when it ends in good order."""
+    until = time.monotonic() + PATIENCE_S
+    while not workers(address):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def workers(address):
+    with psycopg.connect(address) as connected:
+        return connected.execute("SELECT count(*) FROM procrastinate_workers").fetchone()[0]
+
+
 def leftovers(port):
     command = ["pgrep", "--full", f"demo --port {port}"]
     return subprocess.run(command, capture_output=True, check=False).stdout
@@ -74,10 +88,12 @@ def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
             said.append(hear(process))
             for address in addresses_of_a_visit(f"http://127.0.0.1:{free_port}"):
                 assert read(address)
+            wait_for_a_worker(own_database)
         finally:
             process.send_signal(end)
             process.communicate(timeout=30)
         assert leftovers(free_port) == b""
+        assert workers(own_database) == 0
     assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said[0])
     assert said[1] == said[2]
     assert re.fullmatch(rf"Placette is at http://127.0.0.1:{free_port}/ .*\n", said[1])
