@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import time
 import uuid
 
 import psycopg
@@ -12,8 +13,9 @@ from django.db import connection
 
 from geo.config.backup import programs
 from tests.config.conftest import ROOT, name_beside
-from tests.participation.served import ask, server
+from tests.participation.served import ask, server, worker
 
+PATIENCE_S = 30
 FOLDER = ROOT / "docs" / "server"
 MAKE = """
 from tests.factories import make_consultation, make_contribution, make_superuser
@@ -121,6 +123,24 @@ def test_the_service_can_change_no_table_and_no_decision(statement, consultation
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connected.execute(statement)
+
+
+START_A_JOB = """
+from geo.jobs.messages import send
+from geo.jobs.models import Job
+job = Job.objects.create(kind="nothing", title="Essai", language="fr")
+send(job)
+"""
+
+
+def test_a_worker_works_with_the_role_of_the_service(consultation, roles, manage):
+    started = manage(roles["service"], "shell", "--no-imports", "-c", START_A_JOB)
+    assert started.returncode == 0, started.stderr
+    with worker(roles["service"]), psycopg.connect(roles["service"], autocommit=True) as connected:
+        until = time.monotonic() + PATIENCE_S
+        while connected.execute("SELECT state FROM geo_job").fetchone() != ("failed",):
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_a_restored_table_is_open_to_the_service_again(consultation, roles, manage, tmp_path):

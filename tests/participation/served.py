@@ -57,6 +57,22 @@ def process(address=None):
         started.wait(timeout=20)
 
 
+@contextmanager
+def worker(address=None, **environment):
+    """A worker for background jobs, as a process of its own."""
+    environment = {"DATABASE_URL": address or database_url(), **environment}
+    started = subprocess.Popen(  # noqa: S603
+        [sys.executable, "manage.py", "worker", "--patience", "0"],
+        env=os.environ | environment,
+        start_new_session=True,
+    )
+    try:
+        yield started
+    finally:
+        started.send_signal(signal.SIGTERM)
+        started.wait(timeout=20)
+
+
 def wait_for(port, process):
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:

@@ -25,6 +25,12 @@ SELECT 'ROUTINE', oid::regprocedure::text
 FROM pg_proc WHERE pronamespace = 'public'::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass
                   AND objid = pg_proc.oid AND deptype = 'e')
+UNION ALL
+SELECT 'TYPE', format('public.%I', typname)
+FROM pg_type LEFT JOIN pg_class ON pg_class.oid = typrelid
+WHERE typnamespace = 'public'::regnamespace AND (typtype IN ('d', 'e', 'r') OR relkind = 'c')
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass
+                  AND objid = pg_type.oid AND deptype = 'e')
 ORDER BY 1, 2"""
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
