@@ -14,6 +14,7 @@ from participation.consultations.models import (
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
+from participation.imports.models import RefusedRow
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 
@@ -34,6 +35,7 @@ __all__ = [
     "Phase",
     "PublishedLayer",
     "RateCount",
+    "RefusedRow",
     "Theme",
     "User",
 ]

@@ -1,8 +1,10 @@
 """Imports in the administration: the list, the report of each, taking one back."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,8 +17,9 @@ from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.imports.pages import CampaignPages, report_address
 from participation.imports.preview_page import NOTES
+from participation.imports.rejects import reasons_csv, rejected_again
 from participation.imports.rows import Note
-from participation.imports.sentences import reason_name
+from participation.imports.sentences import explain_row, reason_name
 from participation.imports.undoing import AlreadyUndone, is_answered, undo_import
 
 
@@ -39,8 +42,13 @@ class ContributionImportAdmin(CampaignPages, OwnOnly, admin.ModelAdmin):
 
     def get_urls(self):
         undo = self.admin_site.admin_view(self.undo_view)
-        name = "participation_contributionimport_undo"
-        return [path("<uuid:pk>/undo/", undo, name=name), *super().get_urls()]
+        refused = self.admin_site.admin_view(self.refused_view)
+        name = "participation_contributionimport"
+        return [
+            path("<uuid:pk>/undo/", undo, name=f"{name}_undo"),
+            path("<uuid:pk>/refused.csv", refused, name=f"{name}_refused"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("State"))
     def state(self, record):
@@ -56,6 +64,15 @@ class ContributionImportAdmin(CampaignPages, OwnOnly, admin.ModelAdmin):
 
     def may_undo(self, request, record):
         return request.user.has_perm("participation.change_consultation", record.consultation)
+
+    def refused_view(self, request, pk):
+        """The rows that were not taken over, with their reasons, as a file."""
+        record = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
+        content = "".join(reasons_csv(refused_rows(record)))
+        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
     def undo_view(self, request, pk):
         """Say what goes and what stays; with a confirmation, take the import back."""
@@ -84,6 +101,13 @@ class ContributionImportAdmin(CampaignPages, OwnOnly, admin.ModelAdmin):
             self.log_change(request, undone, _("Taken back."))
             messages.success(request, _("The import was taken back."))
         return HttpResponseRedirect(report_address(record))
+
+
+def refused_rows(record: ContributionImport) -> Iterator[tuple[int, str]]:
+    """Yield the number of each row that was not taken over, and why."""
+    rows = record.refused_rows.order_by("number").values_list("number", "reason", "facts")
+    for number, reason, facts in rows.iterator(chunk_size=2000):
+        yield number, explain_row(rejected_again(number, reason, facts))
 
 
 def undo_lines(removed: int, withdrawn: int) -> list[str]:
@@ -126,7 +150,15 @@ def report_context(record: ContributionImport) -> dict:
         "undone": undone_lines(record),
         "contributions": f"{contributions}?origin__id__exact={record.pk}",
         "undo_address": reverse("admin:participation_contributionimport_undo", args=[record.pk]),
+        "refused_address": refused_address(record),
     }
+
+
+def refused_address(record: ContributionImport) -> str:
+    """Return where the rows that were not taken over are; empty where they are not known."""
+    if not record.refused_rows.exists():
+        return ""
+    return reverse("admin:participation_contributionimport_refused", args=[record.pk])
 
 
 def report_notes(notes: dict) -> list[str]:

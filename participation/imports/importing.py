@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,7 +21,15 @@ from participation.contributions.rechecking import recheck
 from participation.contributions.tiles import recount_all
 from participation.imports.preview import BATCH, NEW, TAKEN_BACK, Judged, judge_rows
 from participation.imports.rows import Rejected, Row
-from participation.imports.staging import Arrival, open_stage, stage, store_staged
+from participation.imports.staging import (
+    Arrival,
+    close_stage,
+    keep_refused,
+    open_stage,
+    stage,
+    stage_again,
+    store_staged,
+)
 
 LONGEST = "30min"  # for one statement; the service's own limit is meant for pages
 
@@ -61,11 +71,21 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Watch:
-    """Who is told while rows come by: the number read so far, each row that is rejected."""
+class Halves:
+    """How far an import is, in rows of its file: reading is one half of it, storing the other."""
 
-    progress: Callable[[int], None] = lambda read: None
-    rejected: Callable[[Rejected], None] = lambda rejected: None
+    progress: Callable[[int, int], None] | None
+    total: int
+
+    def read(self, rows: int) -> None:
+        if self.progress:
+            self.progress(min(rows, self.total) // 2, self.total)
+
+    def stored(self, part: int, whole: int) -> None:
+        if self.progress:
+            self.progress(
+                self.total // 2 + (self.total - self.total // 2) * part // whole, self.total
+            )
 
 
 @transaction.atomic
@@ -75,29 +95,35 @@ def import_rows(
     by,
     origin: Origin,
     visibility: str = "",
-    watch: Watch = Watch(),  # noqa: B008 - frozen
+    progress: Callable[[int, int], None] | None = None,
+    total: int = 0,
 ) -> ContributionImport:
     """Store the rows that may be taken over, each once, and return the record of the import.
 
     by: the account that answers for it; visibility: "pending" to read them first, else the rule
-    of the consultation. Phases do not stop an import. Nobody waits while the rows are read;
-    writers of this consultation wait while they are stored. Raises NoPerimeter.
+    of the consultation; progress: told how far it is, of `total` rows. Phases do not stop an
+    import. Nobody waits while the rows are read; writers of this consultation wait while they
+    are stored. Raises NoPerimeter.
     """
     allow_long_statements()
+    halves = Halves(progress, total)
     record = record_of(consultation, by, origin)
     version_id = version_of(consultation)
-    tally, again = staged_all(consultation, rows, origin.source, watch)
+    open_stage()
+    tally = staged_all(consultation, rows, origin.source, record, halves)
     raise_version(consultation.pk)
     if visibility != "pending":
         visibility = "published" if consultation.publishing == "at_once" else "pending"
     arrival = Arrival(consultation.pk, version_id, record.pk, visibility, record.made_at)
-    record.added = store_staged(arrival)
-    record.restored = restore(consultation, again, arrival)
+    record.added = store_staged(arrival, halves.stored)
+    record.restored = restore(consultation, arrival)
+    close_stage()
     close(record, tally)
     recount_all(consultation.pk)
     consultation.perimeter.refresh_from_db(fields=["current"])
     if version_of(consultation) != version_id:
         recheck(consultation)
+    halves.stored(1, 1)
     return record
 
 
@@ -119,33 +145,26 @@ def record_of(consultation, by, origin: Origin) -> ContributionImport:
     )
 
 
-def staged_all(consultation, rows, source: str, watch: Watch) -> tuple[Tally, list]:
-    """Stage what is new; return the tally and the client ids that are to be shown again."""
-    open_stage()
-    tally, again, fresh = Tally(), [], []
-    for one in judge_rows(consultation, rows, source):
-        tally.add(one)
-        if isinstance(one, Rejected):
-            watch.rejected(one)
-        elif one.state == NEW:
-            fresh.append(one)
-        elif one.state == TAKEN_BACK:
-            again.append(one.client_id)
-        if len(fresh) == BATCH:
-            stage(consultation, fresh)
-            fresh = []
-        if tally.read % BATCH == 0:
-            watch.progress(tally.read)
-    stage(consultation, fresh)
-    watch.progress(tally.read)
-    return tally, again
+def staged_all(consultation, rows, source: str, record, halves: Halves) -> Tally:
+    """Stage what is new and what is shown again, keep what is refused; return the tally."""
+    tally = Tally()
+    judged = judge_rows(consultation, rows, source)
+    while batch := list(islice(judged, BATCH)):
+        for one in batch:
+            tally.add(one)
+        accepted = [one for one in batch if isinstance(one, Judged)]
+        stage(consultation, [one for one in accepted if one.state == NEW])
+        stage_again([one for one in accepted if one.state == TAKEN_BACK])
+        keep_refused(record.pk, [one for one in batch if isinstance(one, Rejected)])
+        halves.read(tally.read)
+    return tally
 
 
-def restore(consultation, client_ids: list, arrival: Arrival) -> int:
+def restore(consultation, arrival: Arrival) -> int:
     """Show again what only came back into view because its import was taken back."""
     rows = Contribution.objects.filter(
         consultation=consultation,
-        client_id__in=client_ids,
+        client_id__in=RawSQL("SELECT client_id FROM import_again", []),  # noqa: S611 - written here
         visibility="withdrawn",
         origin__undone_at__isnull=False,
     )

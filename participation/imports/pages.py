@@ -1,6 +1,7 @@
 """The pages on which staff take over a campaign: upload, columns, preview, confirm."""
 
 from dataclasses import asdict
+from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,7 @@ from participation.imports.columns_page import columns_context
 from participation.imports.forms import CampaignForm, ConfirmForm
 from participation.imports.importing import Origin, import_rows
 from participation.imports.preview import judge_rows
-from participation.imports.preview_page import preview_context, previewed
+from participation.imports.preview_page import preview_context, previewed, sample_words
 from participation.imports.reading import read_rows
 from participation.imports.rejects import rejects_csv
 from participation.imports.rows import Rejected
@@ -36,9 +37,14 @@ STEPS = ("upload", "columns", "preview")
 OWN_FIELDS = {"csrfmiddlewaretoken", "action", "visibility", "licence", "attribution"}
 
 
-def rows_of(step: Step, form):
-    """Yield the rows of the file as the form maps them."""
-    return read_rows(step.opened.table, form.mapping(), step.consultation, timezone.now())
+WHOLE = 20_000  # rows of a file that are all judged for the preview
+SAMPLE = 10_000  # of a longer one
+
+
+def rows_of(step: Step, form, one_in: int = 1):
+    """Yield the rows of the file, or one in so many, as the form maps them."""
+    table = step.opened.table if one_in == 1 else step.opened.table.every(one_in)
+    return read_rows(table, form.mapping(), step.consultation, timezone.now())
 
 
 class CampaignPages:
@@ -98,19 +104,18 @@ class CampaignPages:
         return self.page(request, "columns", context, status)
 
     def preview(self, request, step, form, confirm=None):
-        source = form.cleaned_data["source"]
-        preview = previewed(judge_rows(step.consultation, rows_of(step, form), source))
-        count = preview.to_store
-        take = ngettext(
-            "Take over %(count)s contribution", "Take over %(count)s contributions", count
-        )
+        total = step.opened.table.count()
+        is_sampled = total > WHOLE and request.POST.get("action") != "whole"
+        rows = rows_of(step, form, ceil(total / SAMPLE) if is_sampled else 1)
+        preview = previewed(judge_rows(step.consultation, rows, form.cleaned_data["source"]))
         context = preview_context(preview, step.consultation) | {
             "upload": step.upload,
             "consultation": step.consultation,
             "is_geojson": step.opened.is_geojson,
             "typed": [pair for pair in request.POST.items() if pair[0] not in OWN_FIELDS],
             "confirm": confirm or ConfirmForm(step.consultation, initial={"visibility": "rule"}),
-            "confirm_words": take % {"count": number_format(count)},
+            "sampled": sample_words(preview, total) if is_sampled else "",
+            "confirm_words": _("Take over this file") if is_sampled else taking(preview.to_store),
             "rejects_words": _("Download the rows that are not taken over (CSV)"),
         }
         page = self.page(request, "preview", context, 422 if confirm else 200)
@@ -193,6 +198,12 @@ def origin_of(step: Step, form, confirmed: dict) -> Origin:
         attribution=confirmed["attribution"],
         source=form.cleaned_data["source"],
     )
+
+
+def taking(count: int) -> str:
+    """Return the words of the button that takes over so many contributions."""
+    words = ngettext("Take over %(count)s contribution", "Take over %(count)s contributions", count)
+    return words % {"count": number_format(count)}
 
 
 def taken_over(count: int) -> str:

@@ -15,6 +15,7 @@ from geo.perimeters.reasons import Code, Reason
 from participation.contributions.judging import rules_of, version_of
 from participation.contributions.models import Contribution
 from participation.imports.rows import Fault, Note, Rejected, Row
+from participation.imports.seen import Seen
 from participation.imports.words import fault_in, fitted
 
 BATCH = 2000
@@ -49,14 +50,16 @@ def judge_rows(
     Nothing is written. Raises NoPerimeter.
     """
     version_of(consultation)
-    seen: set[bytes] = set()
+    seen = Seen()
     coming = iter(rows)
     while batch := list(islice(coming, BATCH)):
         yield from _judged(consultation, batch, source, seen)
 
 
-def _judged(consultation, batch, source: str, seen: set[bytes]) -> Iterator[Judged | Rejected]:
-    checked = [_checked(row, consultation, source, seen) for row in batch]
+def _judged(consultation, batch, source: str, seen: Seen) -> Iterator[Judged | Rejected]:
+    worded = [_worded(row, consultation, source) for row in batch]
+    met = iter(seen.met([one.client_id.bytes for one in worded if isinstance(one, Judged)]))
+    checked = [_checked(one, next(met)) if isinstance(one, Judged) else one for one in worded]
     drawn = [one.row.drawing for one in checked if _has_drawing(one)]
     ground = ground_of(version_of(consultation))
     verdicts = iter(judge_all(drawn, ground, rules_of(consultation)))
@@ -70,24 +73,29 @@ def _has_drawing(one: Judged | Rejected) -> bool:
     return isinstance(one, Judged) and one.row.drawing is not None
 
 
-def _checked(row: Row | Rejected, consultation, source: str, seen: set[bytes]):
-    """Return a row with its words and identifier, before its place is judged."""
+def _worded(row: Row | Rejected, consultation, source: str) -> Judged | Rejected:
+    """Return a row with its words and identifier, before anything else is asked."""
     if isinstance(row, Rejected):
         return row
     fault = fault_in(row, consultation)
     if fault:
         return Rejected(row.number, *fault, row)
     client_id, payload_hash = identified(row, consultation.pk, source)
-    if client_id.bytes in seen:
-        same = Fault.SAME_ID_IN_FILE if row.source_id else Fault.SAME_ROW_IN_FILE
-        return Rejected(row.number, same, {"value": row.source_id}, row)
-    seen.add(client_id.bytes)
-    if row.drawing is not None and shapely.get_num_coordinates(row.drawing) > MOST_POINTS:
-        return _refused(row, Reason(Code.TOO_MANY_POINTS, limit=MOST_POINTS))
     title, text, notes = fitted(row)
     if row.drawing is None:
         notes = (*notes, Note.UNPLACED)
     return Judged(row, client_id, payload_hash, title, text, None, notes)
+
+
+def _checked(one: Judged, is_met: bool) -> Judged | Rejected:
+    """Return a row as it is, unless the file had it before or its place is too large to judge."""
+    row = one.row
+    if is_met:
+        same = Fault.SAME_ID_IN_FILE if row.source_id else Fault.SAME_ROW_IN_FILE
+        return Rejected(row.number, same, {"value": row.source_id}, row)
+    if row.drawing is not None and shapely.get_num_coordinates(row.drawing) > MOST_POINTS:
+        return _refused(row, Reason(Code.TOO_MANY_POINTS, limit=MOST_POINTS))
+    return one
 
 
 def identified(row: Row, consultation_id: uuid.UUID, source: str) -> tuple[uuid.UUID, str]:

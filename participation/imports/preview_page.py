@@ -160,6 +160,18 @@ def _listed_of(shown: int, total: int) -> str:
     return _("The first %(shown)s of %(total)s rows, those not taken over first.") % numbers
 
 
+def sample_words(preview: Preview, total: int) -> str:
+    """Return how many rows of a long file are shown here, and when the others are judged."""
+    numbers = {"total": number_format(total), "shown": number_format(preview.counts.total())}
+    return (
+        _(
+            "The file has %(total)s rows. Here are %(shown)s of them, spread over the whole file. "
+            "Every row is judged when the file is taken over; the report then says which were not."
+        )
+        % numbers
+    )
+
+
 def extent_of(preview: Preview, consultation) -> tuple[float, float, float, float]:
     """Return the extent of what is kept and of the perimeter; what is far away stays unseen."""
     area = ground_of(consultation.perimeter.current_id).area

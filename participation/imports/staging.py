@@ -4,7 +4,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,11 @@ from geo.crs import DEGREES
 from participation.contributions.models import UNPLACED
 from participation.contributions.places import place_names_of
 from participation.imports.preview import Judged
+from participation.imports.rejects import facts_json
+from participation.imports.rows import Rejected
 
 SALT = "participation.import"
+AT_ONCE = 10_000  # rows between which it can be told how far it is, and stopped
 COLUMNS = {
     "client_id": "uuid",
     "payload_hash": "text",
@@ -39,10 +42,13 @@ COLUMNS = {
 NAMES = ", ".join(COLUMNS)
 STAGE = f"""
 CREATE TEMPORARY TABLE import_row (
-  position int GENERATED ALWAYS AS IDENTITY,
+  position int PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
 ) ON COMMIT DROP"""
 COPY = f"COPY import_row ({NAMES}) FROM STDIN"
+AGAIN = "CREATE TEMPORARY TABLE import_again (client_id uuid) ON COMMIT DROP"
+COPY_AGAIN = "COPY import_again (client_id) FROM STDIN"
+COPY_REFUSED = "COPY participation_refusedrow (origin_id, number, reason, facts) FROM STDIN"
 KNOWN_MEANWHILE = """
 DELETE FROM import_row AS fresh USING participation_contribution AS stored
 WHERE stored.consultation_id = %(consultation)s AND stored.client_id = fresh.client_id"""
@@ -58,7 +64,7 @@ SELECT gen_random_uuid(), %(consultation)s, %(last)s + row_number() OVER (ORDER 
   {NAMES}, CASE WHEN geometry IS NULL THEN NULL ELSE %(version)s::uuid END, %(origin)s, 'import',
   %(visibility)s, 'received', 0, encode(sha256(uuid_send(gen_random_uuid())), 'hex'),
   CASE WHEN %(visibility)s = 'published' THEN %(now)s::timestamptz END
-FROM import_row ORDER BY position"""
+FROM import_row WHERE position > %(after)s AND position <= %(after)s + %(at_once)s ORDER BY position"""
 """Nobody holds a private link of what was imported: its hash is that of a number nobody knows."""
 
 
@@ -74,17 +80,38 @@ class Arrival:
 
 
 def open_stage() -> None:
-    """Make the table of this transaction's rows; it goes with the transaction."""
+    """Make the tables of this transaction's rows; they go with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
+        cursor.execute(AGAIN)
+
+
+def close_stage() -> None:
+    """Forget them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE import_row, import_again")
 
 
 def stage(consultation, batch: list[Judged]) -> None:
     """Copy some new rows; whoever wrote a row is somebody new, the same one every time."""
-    rows = list(staged(consultation, batch))  # it asks the database, which then only listens
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(COPY, list(staged(consultation, batch)))
+
+
+def stage_again(batch: list[Judged]) -> None:
+    """Copy the identifiers of rows that are to be shown again."""
+    copy_rows(COPY_AGAIN, [(one.client_id,) for one in batch])
+
+
+def keep_refused(origin: uuid.UUID, batch: list[Rejected]) -> None:
+    """Keep the numbers and the reasons of rows that are not taken over, for the report."""
+    copy_rows(COPY_REFUSED, [(origin, one.number, one.reason, facts_json(one)) for one in batch])
+
+
+def copy_rows(statement: str, rows: list[tuple]) -> None:
+    if rows:
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def staged(consultation, batch: list[Judged]) -> Iterable[tuple]:
@@ -122,7 +149,7 @@ def participant_of(one: Judged) -> uuid.UUID:
     return uuid.UUID(bytes=digest[:16], version=4)
 
 
-def store_staged(arrival: Arrival) -> int:
+def store_staged(arrival: Arrival, progress: Callable[[int, int], None]) -> int:
     """Store what is staged, numbered on from the last, and return how many rows there were.
 
     The consultation's row must be locked. What somebody else imported meanwhile is left out.
@@ -132,15 +159,25 @@ def store_staged(arrival: Arrival) -> int:
         cursor.execute("ANALYZE import_row")
         cursor.execute(KNOWN_MEANWHILE, values)
         cursor.execute(PARTICIPANTS)
-        cursor.execute(
-            "SELECT last_number FROM participation_consultation WHERE id = %(consultation)s", values
-        )
-        cursor.execute(CONTRIBUTIONS, values | {"last": cursor.fetchone()[0]})
-        added = cursor.rowcount
-        cursor.execute(
-            "UPDATE participation_consultation SET last_number = last_number + %(added)s"
-            " WHERE id = %(consultation)s",
-            values | {"added": added},
-        )
-        cursor.execute("DROP TABLE import_row")
+        cursor.execute("SELECT COALESCE(max(position), 0) FROM import_row")
+        last_position = cursor.fetchone()[0]
+        added = 0
+        for after in range(0, last_position, AT_ONCE):
+            progress(after, last_position)
+            added += store_some(cursor, values | {"after": after, "at_once": AT_ONCE})
+    return added
+
+
+def store_some(cursor, values: dict) -> int:
+    """Store the rows after a position, and return their number."""
+    cursor.execute(
+        "SELECT last_number FROM participation_consultation WHERE id = %(consultation)s", values
+    )
+    cursor.execute(CONTRIBUTIONS, values | {"last": cursor.fetchone()[0]})
+    added = cursor.rowcount
+    cursor.execute(
+        "UPDATE participation_consultation SET last_number = last_number + %(added)s"
+        " WHERE id = %(consultation)s",
+        values | {"added": added},
+    )
     return added

@@ -47,6 +47,14 @@ class Table:
     has_geometry: bool = False
     srid: int = DEGREES
 
+    def count(self) -> int:
+        """How many records there are: they are read once for it."""
+        return sum(1 for _record in self.records())
+
+    def every(self, step: int) -> "Table":
+        """Return a table of one record in `step`, spread over the whole file."""
+        return replace(self, records=lambda: itertools.islice(self.records(), 0, None, step))
+
 
 class NoTable(ValueError):
     """The file holds no rows that can be read; `kind`: empty, no_records, too_wide, too_long."""

@@ -18,7 +18,7 @@ from participation.contributions.origins import ContributionImport
 from participation.imports.dates import ORDERS
 from participation.imports.encodings import ENCODINGS, NotText
 from participation.imports.files import open_table
-from participation.imports.importing import Origin, Tally, Watch, import_rows
+from participation.imports.importing import Origin, Tally, import_rows
 from participation.imports.options import FIELDS, Said, Unclear, mapping_of
 from participation.imports.preview import BATCH, KNOWN, judge_rows
 from participation.imports.proposing import propose_mapping
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         mapping = mapping_of(said_in(options), opened, proposal, consultation)
         self.show_mapping(opened, mapping)
         judged = judge_rows(consultation, rows_of(opened, mapping, consultation), options["source"])
-        self.show(judged, options["rejected"])
+        count = self.show(judged, options["rejected"])
         if options["dry_run"] or not (options["yes"] or agreed("Take them over?")):
             self.stdout.write("Nothing was stored. Say --yes to take them over.")
             return
@@ -137,8 +137,9 @@ class Command(BaseCommand):
         )
         rows = rows_of(opened, mapping, consultation)
         visibility = "pending" if options["pending"] else ""
-        watch = Watch(progress=self.tell_progress)
-        self.report(import_rows(consultation, rows, None, origin, visibility, watch))
+        told = self.tell_part
+        record = import_rows(consultation, rows, None, origin, visibility, told, count)
+        self.report(record)
 
     def show_mapping(self, opened, mapping):
         found = asdict(mapping)
@@ -153,7 +154,10 @@ class Command(BaseCommand):
             self.stderr.write(f"  theme {answer} ← {value}")
 
     def show(self, judged, rejected_file):
-        """Write the counts and the first problems; all of them into a file where one is given."""
+        """Write the counts and the first problems; all of them into a file where one is given.
+
+        Return how many rows there are.
+        """
         tally = Tally()
         rejected = (one for one in self.counted(judged, tally) if isinstance(one, Rejected))
         first = list(islice(rejected, SHOWN))
@@ -169,6 +173,7 @@ class Command(BaseCommand):
         self.write_remarks(tally.notes)
         for one in first:
             self.stdout.write(f"  {one.number}: {explain_row(one)}")
+        return tally.read
 
     def counted(self, judged, tally):
         for one in judged:
@@ -184,6 +189,9 @@ class Command(BaseCommand):
 
     def tell_progress(self, read):
         self.stderr.write(f"{read} rows read")
+
+    def tell_part(self, done, total):
+        self.stderr.write(f"{done} of {total} rows taken over")
 
     def report(self, record):
         self.stdout.write(

@@ -37,6 +37,7 @@ def run(consultation):
         out, progress = io.StringIO(), io.StringIO()
         options = {"consultation": consultation.slug} | options
         call_command("import_contributions", *words, stdout=out, stderr=progress, **options)
+        run.progress = progress.getvalue()
         return out.getvalue()
 
     return run
@@ -63,6 +64,11 @@ def test_with_yes_it_stores_what_was_shown(run, file):
     assert record.mapping["columns"]["title"] == "titre"
     themes = dict(Contribution.objects.values_list("title", "theme__letter"))
     assert themes == {"Un banc": "N", "Un arbre": "T", "Sans lieu": "N"}
+
+
+def test_how_far_it_is_is_written(run, file):
+    run(str(file), "--yes")
+    assert "4 of 4 rows taken over" in run.progress
 
 
 def test_a_dry_run_never_writes(run, file):

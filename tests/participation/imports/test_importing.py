@@ -14,8 +14,8 @@ from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.contributions.places import place_name_of
-from participation.imports.importing import Origin, Watch, import_rows
-from participation.imports.preview import judge_rows
+from participation.imports.importing import Origin, import_rows
+from participation.imports.preview import BATCH, judge_rows
 from participation.imports.rows import Fault, Note, Rejected, Row
 from participation.imports.undoing import AlreadyUndone, undo_import
 from participation.moderation import decisions
@@ -152,10 +152,8 @@ def test_without_identifiers_the_words_and_the_place_tell_rows_apart(consultatio
 
 def test_a_changed_row_is_told_and_stays_as_it_was(consultation):
     imported(consultation, [make_row()])
-    told = []
-    watch = Watch(rejected=told.append)
-    record = imported(consultation, [make_row(title="Autre chose")], watch=watch)
-    assert [(one.number, one.reason) for one in told] == [(1, Fault.CHANGED)]
+    record = imported(consultation, [make_row(title="Autre chose")])
+    assert list(record.refused_rows.values_list("number", "reason")) == [(1, Fault.CHANGED)]
     assert (record.added, titles(consultation)) == (0, {"Idée 1"})
 
 
@@ -246,10 +244,34 @@ def test_nobody_finds_who_said_it_by_its_identifier(consultation):
     assert uuid.uuid5(consultation.pk, "\ni1") not in people
 
 
-def test_progress_is_told(consultation):
+def test_an_identifier_is_found_again_far_down_the_file(consultation):
+    rows = make_rows(BATCH + 5, drawing=None)
+    judged = list(judge_rows(consultation, [*rows, rows[0], rows[BATCH], rows[0]]))
+    again = [(one.number, one.reason) for one in judged if isinstance(one, Rejected)]
+    assert again == [(number, Fault.SAME_ID_IN_FILE) for number in (1, BATCH + 1, 1)]
+
+
+def test_how_far_it_is_is_told_all_along(consultation, monkeypatch):
+    monkeypatch.setattr("participation.imports.importing.BATCH", 2)
+    monkeypatch.setattr("participation.imports.staging.AT_ONCE", 3)
     told = []
-    imported(consultation, make_rows(4), watch=Watch(progress=told.append))
-    assert told[-1] == 4
+    record = imported(consultation, make_rows(8), progress=lambda *part: told.append(part), total=8)
+    assert told == [(n, 8) for n in (1, 2, 3, 4, 4, 5, 7, 8)]
+    numbers = record.contributions.order_by("number").values_list("number", "title")
+    assert list(numbers) == [(n, f"Idée {n}") for n in range(1, 9)]
+
+
+def test_who_stops_it_on_the_way_finds_nothing_changed(consultation):
+    class Cancelled(Exception):
+        pass
+
+    def stop(done, total):
+        if done == total // 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imported(consultation, make_rows(4), progress=stop, total=4)
+    assert not Contribution.objects.exists() and not Participant.objects.exists()
 
 
 def test_an_import_taken_back_leaves_no_trace_for_readers(client, consultation):

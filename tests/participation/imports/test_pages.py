@@ -2,9 +2,14 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -125,6 +130,28 @@ def test_confirming_twice_imports_once(staff, consultation):
     assert (Contribution.objects.count(), ContributionImport.objects.count()) == (1, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_confirming_twice_at_the_same_moment_imports_once(staff, consultation):
+    address, typed = shown(staff, consultation)
+    confirmed = typed | {"action": "import", "visibility": "rule"}
+    start = Barrier(2)
+
+    def confirm(client):
+        start.wait()
+        try:
+            return client.post(address, confirmed)["Location"]
+        finally:
+            connection.close()
+
+    other = Client()
+    other.cookies = deepcopy(staff.cookies)
+    with ThreadPoolExecutor(2) as threads:
+        answers = sorted(threads.map(confirm, [staff, other]), key=len)
+    assert answers[0].endswith("/contributionimport/") and answers[1].endswith("/change/")
+    assert "no longer here" in staff.get(answers[0]).text + other.get(answers[0]).text
+    assert (Contribution.objects.count(), ContributionImport.objects.count()) == (1, 1)
+
+
 def test_the_same_file_sent_again_adds_nothing(staff, consultation):
     for _time in range(2):
         address, typed = shown(staff, consultation)
@@ -149,6 +176,47 @@ def test_rejected_rows_leave_as_a_file_that_no_spreadsheet_calculates(staff, con
     assert rows[0] == ["row", "reason", "beginning"]
     assert rows[1][0] == "2" and "outside the perimeter" in rows[1][1]
     assert rows[1][2] == "'=1+1"
+
+
+def test_the_report_still_says_why_each_row_was_refused(client, staff, consultation):
+    address, typed = shown(staff, consultation, IDEAS)
+    done = staff.post(address, typed | {"action": "import", "visibility": "rule"})
+    record = ContributionImport.objects.get()
+    file = reverse("admin:participation_contributionimport_refused", args=[record.pk])
+    assert file in staff.get(done["Location"]).text
+    rows = list(csv.reader(io.StringIO(staff.get(file).text.removeprefix("\ufeff"))))
+    assert rows[0] == ["row", "reason"] and len(rows) == record.rejected + 1
+    reasons = " ".join(reason for _number, reason in rows[1:])
+    assert "outside the perimeter" in reasons and "is not a date" in reasons
+    client.force_login(make_staff(make_consultation().organisation))
+    assert client.get(file).status_code == 404
+
+
+def test_a_reason_is_kept_whatever_the_row_said(staff, consultation):
+    content = "id,title,date,lat,lon\n1,a,\x00\U0010ffff<b>,43.45,8.35\n2,b,,1e9,8.35\n".encode()
+    address, typed = shown(staff, consultation, content)
+    typed |= {"date": "date", "date_order": "dmy", "place_way": "two"}
+    typed |= {"place_x": "lon", "place_y": "lat", "action": "import", "visibility": "rule"}
+    staff.post(address, typed)
+    record = ContributionImport.objects.get()
+    file = reverse("admin:participation_contributionimport_refused", args=[record.pk])
+    assert staff.get(file).text.count("\n") == 3
+
+
+def test_of_a_long_file_a_sample_is_shown_until_every_row_is_asked_for(
+    staff, consultation, monkeypatch
+):
+    monkeypatch.setattr("participation.imports.pages.WHOLE", 10)
+    monkeypatch.setattr("participation.imports.pages.SAMPLE", 5)
+    lines = [f"{n},Title {n},43.45,{8 if n % 2 else 9}.35" for n in range(15)]
+    address, typed = shown(staff, consultation, "\n".join(["id,title,lat,lon", *lines]).encode())
+    page = staff.post(address, typed | {"action": "preview"})
+    assert "The file has 15 rows. Here are 5 of them" in page.text
+    assert "Take over this file" in page.text
+    page = staff.post(address, typed | {"action": "whole"})
+    assert "Here are" not in page.text and "Take over 7 contributions" in page.text
+    staff.post(address, typed | {"action": "import", "visibility": "rule"})
+    assert Contribution.objects.count() == 7
 
 
 def test_an_import_is_taken_back_after_saying_what_goes(staff, consultation):
