@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from participation.consultations.pages import fresh
 from participation.contributions.models import Contribution
-from participation.contributions.objects import object_of
+from participation.contributions.objects import line_of, object_of
 
 
 @require_safe
@@ -23,7 +23,7 @@ def shown_object(request, pk):
     told = {
         "type": "FeatureCollection",
         "license": version.licence if version else "",
-        "attribution": about.credit,
+        "attribution": line_of(about.credit) if about.credit else "",
         "features": [feature(about)] if about.kept else [],
     }
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False})

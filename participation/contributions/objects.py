@@ -11,9 +11,9 @@ from functools import cached_property
 import shapely
 from django.utils.translation import gettext_lazy as _
 
-from geo.layers.credits import credit_of
+from geo.layers.calling import called
+from geo.layers.licences import Credit, credit_of
 from geo.layers.models import LayerVersion
-from geo.names.objects import called, name_of
 from geo.perimeters.clipping import Rules, Verdict, judge
 from geo.perimeters.conversion import to_geojson
 from geo.perimeters.grounds import ground_of
@@ -53,19 +53,18 @@ class ShownObject:
 
     @property
     def label(self):
-        """« banc, Place du Port »; empty where the object is gone."""
-        named = [one for one in self.referred.features if name_of(one.tags)]
-        first = next(iter([*named, *self.referred.features]), None)
-        return called(first.kind, first.tags) if first else ""
+        """« Rue Haute », « banc »; empty where the object is gone."""
+        said = (called(one.kind, one.tags) for one in self.referred.features)
+        return next(said, "")
 
     @property
     def reference(self):
         return str(self.referred.reference)
 
     @property
-    def credit(self):
+    def credit(self) -> Credit | None:
         """Whose data it is and under which licence: beside whatever shows it."""
-        return credit_of(self.referred.version) if self.referred.version else ""
+        return credit_of(self.referred.version) if self.referred.version else None
 
     @cached_property
     def verdict(self) -> Verdict | None:
@@ -138,6 +137,10 @@ def placed_about(reference: Reference, consultation) -> Placed:
 
 
 def credit_for(about: About) -> str:
-    """Whose data the objects are, and under which licence."""
+    """Whose data the objects are, and under which licence, in a line."""
     version = LayerVersion.objects.filter(pk=about.version_id).first()
-    return credit_of(version) if version else ""
+    return line_of(credit_of(version)) if version else ""
+
+
+def line_of(credit: Credit) -> str:
+    return f"{credit.text}, {credit.licence}"

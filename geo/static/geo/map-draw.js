@@ -5,6 +5,7 @@
  * Writes GeoJSON into the field named by data-field. Tells the page by events: `draw-ready`,
  * `drawing-changed` {geometry}, `verdict` {state: none | checking | answer | later | trouble, …}.
  */
+import { showCredit } from "geo/about-shape.js";
 import { coloursOf, currentScheme } from "geo/colours.js";
 import { emptyDrawing, geometryOf, readDrawing } from "geo/drawing.js";
 import { addDrawingLayers, showParts } from "geo/drawing-layer.js";
@@ -13,7 +14,6 @@ import { DrawingSession } from "geo/drawing-session.js";
 import { drawWithKeyboard } from "geo/keyboard-drawing.js";
 import { addPosition, addScale, addZoom, speaker } from "geo/map-furniture.js";
 import { fitTo, startMap, whenNear } from "geo/map-start.js";
-import { showCredit } from "geo/object-layer.js";
 import {
   addPerimeter,
   addPerimeterName,

@@ -4,6 +4,7 @@
  * The page works without it; it starts once the page is readable and the element is near.
  * Attributes and children: geo/templates/geo/map/_view.html and docs of the same folder.
  */
+import { aboutAsking, addAboutShape, showAboutShape, showCredit } from "geo/about-shape.js";
 import { coloursOf, currentScheme } from "geo/colours.js";
 import { clusterLabel, countsOf } from "geo/cluster-symbols.js";
 import {
@@ -29,7 +30,6 @@ import {
 import { addPlaces, pinsInView } from "geo/map-places.js";
 import { isObject, objectLayers, objectPoints } from "geo/object-layers.js";
 import { fitTo, moveTo, startMap, whenNear } from "geo/map-start.js";
-import { addObjectLayers, objectAsking, showCredit, showObject } from "geo/object-layer.js";
 import {
   addPerimeter,
   addPerimeterName,
@@ -54,8 +54,8 @@ class MapView extends HTMLElement {
   #chosen = null;
   #polygons = [];
   #tiles = "";
-  #object = null; // what the chosen contribution is about, from its layer
-  #askObject = objectAsking((object) => this.#tellObject(object));
+  #about = null; // what the chosen contribution is about, from its layer
+  #askAbout = aboutAsking((object) => this.#tellAbout(object));
 
   async connectedCallback() {
     this.words = wordsOf(this);
@@ -89,12 +89,12 @@ class MapView extends HTMLElement {
     const name = this.dataset.perimeterName ?? "";
     followPerimeterName(this.#map, () => this.#polygons, name, () => pinsInView(this.#map));
     if (this.dataset.tiles) this.#listen(started.maplibre);
-    if (this.dataset.object) this.#askObject(this.dataset.object);
+    if (this.dataset.object) this.#askAbout(this.dataset.object);
   }
 
-  #tellObject(object) {
-    this.#object = object;
-    if (this.#map) showObject(this.#map, object);
+  #tellAbout(object) {
+    this.#about = object;
+    if (this.#map) showAboutShape(this.#map, object);
     showCredit(this, object?.attribution ?? "");
   }
 
@@ -118,8 +118,8 @@ class MapView extends HTMLElement {
     if (this.#tiles) addContributions(map, this.#tiles, this.themes, colours, under);
     this.objects.dress(map, colours, under);
     if (this.#polygons.length) addPerimeterName(map, this.dataset.perimeterName ?? "", colours);
-    addObjectLayers(map, colours, under);
-    showObject(map, this.#object);
+    addAboutShape(map, colours, under);
+    showAboutShape(map, this.#about);
     if (this.drawing) addStillDrawing(map, this.drawing, colours, under);
     if (this.#tiles) addPins(map, this.themes);
     addHighlight(map);
@@ -251,7 +251,7 @@ class MapView extends HTMLElement {
 
   #choose(place) {
     this.#chosen = place;
-    this.#askObject(place?.object ? (this.dataset.objectUrl ?? "").replace(NIL, place.id) : "");
+    this.#askAbout(place?.object ? (this.dataset.objectUrl ?? "").replace(NIL, place.id) : "");
     this.#showHighlight();
     if (!this.#list) return;
     markRow(this.#list, place?.id ?? null);

@@ -7,27 +7,27 @@ import { getJson, latest } from "geo/http.js";
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 /** Adds the layers, empty, under the layer `before`. */
-export function addObjectLayers(map, colours, before) {
-  map.addSource("object", { type: "geojson", data: EMPTY, tolerance: 0 });
+export function addAboutShape(map, colours, before) {
+  map.addSource("about", { type: "geojson", data: EMPTY, tolerance: 0 });
   const layer = (id, type, filter, paint) => {
     const layout = type === "line" ? { "line-join": "round", "line-cap": "round" } : {};
-    map.addLayer({ id, type, source: "object", filter, paint, layout }, before);
+    map.addLayer({ id, type, source: "about", filter, paint, layout }, before);
   };
   const isShape = ["!=", ["geometry-type"], "Point"];
-  layer("object-fill", "fill", ["==", ["geometry-type"], "Polygon"], { "fill-color": colours.kept });
-  layer("object-casing", "line", isShape, {
+  layer("about-fill", "fill", ["==", ["geometry-type"], "Polygon"], { "fill-color": colours.kept });
+  layer("about-casing", "line", isShape, {
     "line-color": colours.halo,
     "line-width": 7,
     "line-opacity": 0.85,
   });
-  layer("object-edge", "line", isShape, { "line-color": colours.draw, "line-width": 3.4 });
+  layer("about-edge", "line", isShape, { "line-color": colours.draw, "line-width": 3.4 });
 }
 
-export function showObject(map, data) {
-  map.getSource("object")?.setData(data ?? EMPTY);
+export function showAboutShape(map, data) {
+  map.getSource("about")?.setData(data ?? EMPTY);
 }
 
-/** Names the source of what is drawn, beside that of the basemap; nothing takes it away. */
+/** Names the source of what is drawn beside the others, where it is not named yet; "" takes it away. */
 export function showCredit(element, credit) {
   let plate = element.querySelector(".attr");
   if (!plate) {
@@ -42,13 +42,15 @@ export function showCredit(element, credit) {
     part.dataset.credit = "";
     plate.append(part);
   }
-  const isBeside = plate.textContent !== part.textContent;
-  part.textContent = credit ? `${isBeside ? " · " : ""}${credit}` : "";
-  plate.hidden = !plate.textContent.trim();
+  part.textContent = "";
+  const said = plate.innerText.trim();
+  const isNew = Boolean(credit) && !said.includes(credit);
+  part.textContent = isNew ? `${said ? " · " : ""}${credit}` : "";
+  plate.hidden = !(said || isNew);
 }
 
 /** `tell(data)` hears what the address holds, null for none or where it cannot be had. */
-export function objectAsking(tell) {
+export function aboutAsking(tell) {
   const ask = latest(async (address, signal) => (address ? getJson(address, signal) : null));
   return async (address) => {
     tell(null);
