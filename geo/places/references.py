@@ -132,15 +132,21 @@ def look_up(reference: Reference) -> Referred:
     return found
 
 
-def look_up_all(references: Iterable[Reference]) -> dict[Reference, Referred]:
-    """Return what each reference stands for now, in two queries however many they are."""
+def look_up_all(
+    references: Iterable[Reference], with_shapes: bool = True
+) -> dict[Reference, Referred]:
+    """Return what each reference stands for now, in two queries however many they are.
+
+    Without shapes, where only their names are told: a shape is then asked for when it is needed.
+    """
     wanted: dict[str, set[str]] = {}
     references = list(references)
     for reference in references:
         wanted.setdefault(reference.layer, set()).update(reference.all_objects)
     layers = Layer.objects.filter(slug__in=wanted, current__isnull=False)
     versions = {layer.slug: layer.current for layer in layers.select_related("current")}
-    features = _features({versions[slug].pk: wanted[slug] for slug in versions})
+    rows = Feature.objects.all() if with_shapes else Feature.objects.defer("geometry")
+    features = _features(rows, {versions[slug].pk: wanted[slug] for slug in versions})
     return {one: _referred(one, versions.get(one.layer), features) for one in references}
 
 
@@ -153,12 +159,12 @@ def _referred(reference: Reference, version: LayerVersion | None, features) -> R
     return Referred(reference, version, known(reference.objects), ends)
 
 
-def _features(wanted: dict[UUID, set[str]]) -> dict[tuple[UUID, str], Feature]:
+def _features(rows, wanted: dict[UUID, set[str]]) -> dict[tuple[UUID, str], Feature]:
     """The features of each version by their names, « w123 »."""
     condition = Q()
     for version_id, objects in wanted.items():
         for element in {name[0] for name in objects}:
             numbers = [int(name[1:]) for name in objects if name[0] == element]
             condition |= Q(version=version_id, element=element, osm_id__in=numbers)
-    rows = Feature.objects.filter(condition) if condition else ()
-    return {(row.version_id, f"{row.element}{row.osm_id}"): row for row in rows}
+    found = rows.filter(condition) if condition else ()
+    return {(row.version_id, f"{row.element}{row.osm_id}"): row for row in found}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import shapely
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from geo.layers.calling import called
 from geo.layers.licences import Credit, credit_of
@@ -29,8 +30,8 @@ from geo.places.references import (
 from participation.contributions.contributing import About, Placed
 
 FORMS = ("point", "line", "area")
-GONE = _("This object is no longer in the layer.")
-PARTLY_GONE = _("A part of it is no longer in the layer.")
+GONE = gettext_lazy("This object is no longer in the layer.")
+PARTLY_GONE = gettext_lazy("A part of it is no longer in the layer.")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,12 @@ class ShownObject:
 
     @property
     def label(self):
-        """« Rue Haute », « banc »; empty where the object is gone."""
-        said = (called(one.kind, one.tags) for one in self.referred.features)
-        return next(said, "")
+        """« Rue Haute », « banc », « Rue Haute, entre … et … »; empty where the object is gone."""
+        name, *ends = (called_first(part) for part in (self.referred.features, *self.referred.ends))
+        if not (name and ends and all(ends)):
+            return name
+        words = {"street": name, "one": ends[0], "other": ends[1]}
+        return _("%(street)s, between %(one)s and %(other)s") % words
 
     @property
     def reference(self):
@@ -94,15 +98,20 @@ class ShownObject:
         return kept.bounds if kept else None
 
 
+def called_first(features):
+    """What the first of some objects is called; empty where there is none."""
+    return next((called(one.kind, one.tags) for one in features), "")
+
+
 def object_of(contribution) -> ShownObject | None:
     """What a contribution is about; None for a place of its own."""
     return objects_of([contribution]).get(contribution.pk)
 
 
-def objects_of(contributions) -> dict:
+def objects_of(contributions, with_shapes=True) -> dict:
     """The ShownObject of each contribution that is about one, by its id; in two queries."""
     about = {one: read_reference(one.about) for one in contributions if one.about}
-    found = look_up_all(about.values()) if about else {}
+    found = look_up_all(about.values(), with_shapes) if about else {}
     return {
         one.pk: ShownObject(found[reference], one.perimeter_version_id)
         for one, reference in about.items()
@@ -120,7 +129,7 @@ def object_called(text) -> ShownObject | None:
 
 def name_objects(contributions):
     """Put the object that each is about on it, as `shown_object`; returns whose data they are."""
-    found = objects_of(contributions)
+    found = objects_of(contributions, with_shapes=False)
     for one in contributions:
         one.shown_object = found.get(one.pk)
     return list(dict.fromkeys(shown.credit for shown in found.values() if shown.label))
