@@ -45,7 +45,9 @@ export function showCredit(element, credit) {
   part.textContent = "";
   const said = plate.innerText.trim();
   const isNew = Boolean(credit) && !said.includes(credit);
-  part.textContent = isNew ? `${said ? " · " : ""}${credit}` : "";
+  const isLonger = isNew && said && credit.startsWith(said); // the same source, with its licence
+  if (isLonger) part.textContent = credit.slice(said.length);
+  else if (isNew) part.textContent = `${said ? " · " : ""}${credit}`;
   plate.hidden = !(said || isNew);
 }
 
