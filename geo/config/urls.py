@@ -9,6 +9,7 @@ from geo.config.views import health, icon
 from geo.exports.views import collection_urls
 from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
+from participation.map_layers.collections import MAP_LAYERS
 from participation.urls import machine_urls
 
 urlpatterns = [
@@ -18,7 +19,7 @@ urlpatterns = [
     path("tiles/basemaps/", include(basemap_urls(layer_tiles))),
     path("", include("geo.perimeters.urls")),
     path("", include(machine_urls)),
-    path("data/", include((collection_urls(COLLECTIONS), "data"))),
+    path("data/", include((collection_urls([*COLLECTIONS, MAP_LAYERS]), "data"))),
 ]
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),

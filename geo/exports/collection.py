@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
-Type = Literal["text", "code", "number", "day", "time", "geometry"]
+Type = Literal["text", "code", "number", "day", "time", "geometry", "tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Column:
 
     `value` is a field's name or an expression on the collection's queryset. Words that somebody
     typed are "text"; "code" is text of our own making (identifiers, states) that the database
-    holds to letters, digits, - and _: it is put between quotation marks as it is.
+    holds to letters, digits, - and _: it is put between quotation marks as it is. "tags" are a jsonb
+    object of texts: in GeoJSON each becomes a property of its own, after the declared ones.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Terms:
     file_name: str
     licence: str
     attribution: str
-    version: int
+    version: int | str
     is_public: bool
 
 

@@ -49,6 +49,7 @@ def value_sql(column: Column) -> str:
     value = f'item."out_{column.name}"'
     made = {
         "text": guarded_sql(value),
+        "tags": guarded_sql(f"{value}::text"),
         "time": iso_sql(value),
         "geometry": f"ST_AsText({value}, {DECIMALS_AS_SENT})",
     }

@@ -33,6 +33,7 @@ def feature_sql(collection: Collection) -> str:
     members = [
         part
         for column in collection.columns[1:]
+        if column.type != "tags"
         for part in (literal(f",{json.dumps(column.name)}:"), value_sql(column))
     ]
     members[0] = members[0].replace(",", "", 1)
@@ -44,9 +45,24 @@ def feature_sql(collection: Collection) -> str:
         f"COALESCE({geometry_sql('item.out__geometry', DECIMALS)}, 'null')",
         literal(',"properties":{'),
         *members,
+        *tags_sql(collection),
         literal("}}"),
     ]
     return " || ".join(parts)
+
+
+def tags_sql(collection: Collection) -> list[str]:
+    """SQL for tags as further properties; one that is called like a declared column is left out."""
+    declared = ", ".join(literal(column.name) for column in collection.columns)
+    rest = [
+        f'(item."out_{column.name}" - ARRAY[{declared}])'
+        for column in collection.columns
+        if column.type == "tags"
+    ]
+    return [
+        f"CASE WHEN {one} = '{{}}' THEN '' ELSE ',' || substr({one}::text, 2, length({one}::text) - 2) END"
+        for one in rest
+    ]
 
 
 def literal(text: str) -> str:

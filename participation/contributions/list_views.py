@@ -16,6 +16,7 @@ from participation.contributions.named_places import around, places_named
 from participation.contributions.objects import name_objects
 from participation.contributions.origins import attribution_of
 from participation.contributions.tallies import published_counts
+from participation.map_layers.collections import MEANINGS, layer_files
 from participation.map_layers.reading import layers_context
 
 
@@ -91,6 +92,8 @@ def data_page(request, consultation):
         "downloads": downloads_of(consultation, is_staff),
         "columns": columns_of("public"),
         "staff_columns": columns_of("staff") if is_staff else [],
+        "layer_files": layer_files(consultation),
+        "layer_columns": [{"name": name, "meaning": meaning} for name, meaning in MEANINGS],
         "licence": consultation.licence,
         "attribution": attribution_of(consultation),
         "language": translation.get_language(),

@@ -41,6 +41,12 @@ class Row:
         return self.name.text or self.shown_class.style.label
 
     @property
+    def about(self) -> str:
+        """How a contribution refers to it; empty where only OpenStreetMap could name it."""
+        layer = self.shown_class.style.published.layer.slug
+        return f"{layer}/{reference_of(self.feature)}" if self.feature.osm_id else ""
+
+    @property
     def geometry(self):
         """As figures and maps take it."""
         return self.feature.geometry

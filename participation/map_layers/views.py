@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from participation.consultations.maps import allowing, map_around
 from participation.consultations.pages import fresh, page_of
-from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute
 from participation.map_layers import objects
 from participation.map_layers.models import PublishedLayer
@@ -27,6 +26,7 @@ def layer_page(request, consultation, layer_slug):
         "consultation": consultation,
         "layer": layer,
         "asked": asked,
+        "may_contribute": may_contribute(request.visitor, consultation),
         "rows": rows,
         "next_address": following and following.address(),
         "is_first": not asked.after,
@@ -44,9 +44,7 @@ def object_page(request, consultation, layer_slug, reference):
     if row is None:
         raise Http404
     context = {"consultation": consultation, "layer": layer, "row": row}
-    now = state_of(consultation)
-    if row.feature.osm_id and may_contribute(request.visitor, consultation, now):
-        context["about"] = f"{layer.slug}/{objects.reference_of(row.feature)}"
+    context["may_contribute"] = may_contribute(request.visitor, consultation)
     context["drawing"] = drawing_of(row)
     context["map"] = map_around(row.geometry, consultation)
     response = render(request, "participation/layer_object.html", context)

@@ -209,3 +209,19 @@ def test_classes_are_proposed_again_only_from_what_there_is(published):
     publish_version(published.layer, some_objects()[:1], source="later")
     published.refresh_from_db()
     assert [one.label_fr for one in propose_classes(published)] == ["Bancs"]
+
+
+def test_an_object_of_openstreetmap_leads_to_taking_part(client, published):
+    link = f"?about={published.layer.slug}/n2"
+    assert link in client.get(object_page(published, "n2")).content.decode()
+    assert link in client.get(page(published)).content.decode()
+    published.consultation.phases.all().delete()
+    assert link not in client.get(object_page(published, "n2")).content.decode()
+
+
+def test_an_object_of_a_file_has_nothing_to_be_called_by(client):
+    layer = make_layer([FeatureRow(shapely.Point(*PLACE), {"essence": "tilleul"})])
+    trees = make_published_layer(layer=layer)
+    row = client.get(page(trees)).context["rows"][0]
+    assert row.about == ""
+    assert "?about=" not in client.get(row.address).content.decode()

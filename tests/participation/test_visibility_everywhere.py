@@ -145,6 +145,14 @@ def layer_tiles(world):
     ]
 
 
+def layer_files(name):
+    return lambda world: [
+        request
+        for pk in PublishedLayer.objects.values_list("pk", flat=True)
+        for request in gets(name, pk)
+    ]
+
+
 def take_part(world):
     asked = of_slugs("participation:take_part")(world)
     posts = [("POST", address, {"step": "where", "go": "what"}) for _verb, address, _none in asked]
@@ -212,6 +220,8 @@ ADDRESSES = {
     "data:contributions-csv": of_consultations("data:contributions-csv"),
     "data:contributions-staff-geojson": of_consultations("data:contributions-staff-geojson"),
     "data:contributions-staff-csv": of_consultations("data:contributions-staff-csv"),
+    "data:map-layer-geojson": layer_files("data:map-layer-geojson"),
+    "data:map-layer-csv": layer_files("data:map-layer-csv"),
     "participation:home": plain("participation:home"),
     "participation:consultation": of_slugs("participation:consultation", FILTERS),
     "participation:take_part": take_part,
