@@ -16,7 +16,7 @@ def job_context(job: Job) -> dict:
     return {
         "job": job,
         "percent": percent,
-        "counts": counts_words(job),
+        "counts": with_percent(counts_words(job), percent),
         "waits": waiting_words(job) if job.state == Job.State.WAITING else "",
         "say": spoken(job, percent),
         "may_cancel": not job.is_over and not job.cancel_requested,
@@ -29,6 +29,13 @@ def counts_words(job: Job) -> str:
         return ""
     done, total = (number_format(n, force_grouping=True) for n in (job.done, job.total))
     return _("%(done)s of %(total)s") % {"done": done, "total": total} if job.total else done
+
+
+def with_percent(counts: str, percent: int | None) -> str:
+    """Return the counts, with their share where it is known."""
+    if not counts or percent is None:
+        return counts
+    return _("%(counts)s (%(percent)s %%)") % {"counts": counts, "percent": percent}
 
 
 def waiting_words(job: Job) -> str:
