@@ -141,7 +141,9 @@ LOGIN_URL = "admin:login"
 PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
 # ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
-JOBS: dict[str, str] = {}
+JOBS = {
+    "take_over": "participation.imports.jobs.run",
+}
 JOBS_IN_PLACE = False  # tests: a job is done where it is started
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["geo.jobs.tasks"]

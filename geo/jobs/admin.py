@@ -14,7 +14,7 @@ from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from geo.jobs.cancelling import cancel
 from geo.jobs.models import Job
-from geo.jobs.telling import counts_words, job_context
+from geo.jobs.telling import counts_words, job_context, page_of
 
 admin.site.unregister(ProcrastinateJob)  # messages, of which people need not know
 
@@ -76,9 +76,4 @@ def _cancelled(request, job):
         messages.info(request, _("It was already over."))
     else:
         cancel(job)
-    return HttpResponseRedirect(address_of(job))
-
-
-def address_of(job: Job) -> str:
-    """Return the page of a job."""
-    return reverse("admin:geo_job_change", args=[job.pk])
+    return HttpResponseRedirect(page_of(job))

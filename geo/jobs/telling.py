@@ -1,5 +1,6 @@
 """A job in words, for its page."""
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,11 @@ from geo.jobs.models import Job
 from geo.jobs.reaping import is_anybody_there
 
 QUARTER = 25
+
+
+def page_of(job: Job) -> str:
+    """Return the address of the page of a job."""
+    return reverse("admin:geo_job_change", args=[job.pk])
 
 
 def job_context(job: Job) -> dict:

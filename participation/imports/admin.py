@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from participation.consultations.admin import OwnOnly
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
-from participation.imports.pages import CampaignPages, report_address
+from participation.imports.pages import CampaignPages
 from participation.imports.preview_page import NOTES
 from participation.imports.rejects import reasons_csv, rejected_again
 from participation.imports.rows import Note
 from participation.imports.sentences import explain_row, reason_name
+from participation.imports.taking_over import report_address
 from participation.imports.undoing import AlreadyUndone, is_answered, undo_import
 
 

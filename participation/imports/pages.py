@@ -1,37 +1,40 @@
 """The pages on which staff take over a campaign: upload, columns, preview, confirm."""
 
-from dataclasses import asdict
 from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from geo.files.models import Upload
-from geo.files.uploads import forget, keep
+from geo.files.uploads import keep
+from geo.jobs.telling import page_of
 from participation.consultations.models import Consultation
 from participation.consultations.querysets import runs
 from participation.contributions.maps import allowing
-from participation.contributions.origins import ContributionImport
 from participation.imports.columns_page import columns_context
 from participation.imports.forms import CampaignForm, ConfirmForm
-from participation.imports.importing import Origin, import_rows
+from participation.imports.jobs import AT_ONCE, CHANGE, leave_to_worker
 from participation.imports.preview import judge_rows
 from participation.imports.preview_page import preview_context, previewed, sample_words
-from participation.imports.reading import read_rows
 from participation.imports.rejects import rejects_csv
 from participation.imports.rows import Rejected
 from participation.imports.sentences import beginning_of, explain_file, explain_row
 from participation.imports.steps import PURPOSE, UNREADABLE, Step, address_of
+from participation.imports.taking_over import (
+    Gone,
+    gone_words,
+    report_address,
+    rows_of,
+    take_over,
+    taken_over,
+)
 
-CHANGE = "participation.change_consultation"
 FOLDER = "admin/participation/imports"
 STEPS = ("upload", "columns", "preview")
 OWN_FIELDS = {"csrfmiddlewaretoken", "action", "visibility", "licence", "attribution"}
@@ -39,12 +42,6 @@ OWN_FIELDS = {"csrfmiddlewaretoken", "action", "visibility", "licence", "attribu
 
 WHOLE = 20_000  # rows of a file that are all judged for the preview
 SAMPLE = 10_000  # of a longer one
-
-
-def rows_of(step: Step, form, one_in: int = 1):
-    """Yield the rows of the file, or one in so many, as the form maps them."""
-    table = step.opened.table if one_in == 1 else step.opened.table.every(one_in)
-    return read_rows(table, form.mapping(), step.consultation, timezone.now())
 
 
 class CampaignPages:
@@ -135,34 +132,23 @@ class CampaignPages:
         return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
     def take_over(self, request, step, form):
-        """Import once: whoever comes second finds the file gone."""
+        """Import once; a long file is left to a worker, whose page shows how far it is."""
         confirm = ConfirmForm(step.consultation, request.POST)
         if not confirm.is_valid():
             return self.preview(request, step, form, confirm)
-        with transaction.atomic():
-            mine = Upload.objects.of(request.user.pk, PURPOSE).filter(pk=step.upload.pk)
-            if not mine.select_for_update().exists():
-                return self.gone(request)
-            record = import_rows(
-                step.consultation,
-                rows_of(step, form),
-                request.user,
-                origin_of(step, form, confirm.cleaned_data),
-                "pending" if confirm.cleaned_data["visibility"] == "pending" else "",
-            )
-            forget([step.upload.pk], owner=request.user.pk)
-        self.log_addition(request, record, [{"added": {"name": record.file_name}}])
-        messages.success(request, taken_over(record.added + record.restored))
+        if step.opened.table.count() > AT_ONCE:
+            job = leave_to_worker(step, request.POST.dict(), request.user)
+            return HttpResponseRedirect(page_of(job))
+        try:
+            record = take_over(step, form, confirm.cleaned_data, request.user)
+        except Gone:
+            return self.gone(request)
+        messages.success(request, taken_over(record))
         return HttpResponseRedirect(report_address(record))
 
     def gone(self, request):
         """The file was used, by this page open twice, or its day is over."""
-        messages.warning(
-            request,
-            _(
-                "This file is no longer here: it was taken over, or a day has passed. Send it again."
-            ),
-        )
+        messages.warning(request, gone_words())
         return HttpResponseRedirect(reverse("admin:participation_contributionimport_changelist"))
 
     def unreadable(self, request, step, error):
@@ -187,33 +173,7 @@ class CampaignPages:
         return TemplateResponse(request, f"{FOLDER}/{name}.html", shown | context, status=status)
 
 
-def origin_of(step: Step, form, confirmed: dict) -> Origin:
-    """Return what the record keeps of the file and of how it was read."""
-    written = asdict(step.opened.form) if step.opened.form else {}
-    return Origin(
-        file_name=step.upload.name,
-        sha256=step.upload.sha256,
-        mapping={"file": written, "columns": asdict(form.mapping())},
-        licence=confirmed["licence"],
-        attribution=confirmed["attribution"],
-        source=form.cleaned_data["source"],
-    )
-
-
 def taking(count: int) -> str:
     """Return the words of the button that takes over so many contributions."""
     words = ngettext("Take over %(count)s contribution", "Take over %(count)s contributions", count)
     return words % {"count": number_format(count)}
-
-
-def taken_over(count: int) -> str:
-    """Return how many contributions an import brought, in words."""
-    sentence = ngettext(
-        "%(count)s contribution was taken over.", "%(count)s contributions were taken over.", count
-    )
-    return sentence % {"count": number_format(count)}
-
-
-def report_address(record: ContributionImport) -> str:
-    """Return where the report of an import is."""
-    return reverse("admin:participation_contributionimport_change", args=[record.pk])

@@ -1,0 +1,100 @@
+"""A long file is taken over by a worker: followed, cancelled, found again."""
+
+import pytest
+from django.utils.translation import override
+
+from geo.files.models import Upload
+from geo.jobs.models import Job
+from geo.jobs.running import run_in_place
+from participation.contributions.models import Contribution
+from participation.contributions.origins import ContributionImport
+from participation.imports import jobs
+from tests.factories import make_consultation, make_staff
+from tests.participation.imports.test_pages import shown
+
+pytestmark = pytest.mark.django_db
+ROWS = "".join(f"{n},Un banc,Pour s’asseoir,43.45,8.35\n" for n in range(1, 8))
+LONG = f"id,title,text,lat,lon\n{ROWS}8,Trop loin,,43.45,9.35\n".encode()
+
+
+@pytest.fixture(autouse=True)
+def few_rows_are_long(monkeypatch):
+    monkeypatch.setattr("participation.imports.pages.AT_ONCE", 5)
+    with override("en"):
+        yield
+
+
+@pytest.fixture
+def consultation():
+    return make_consultation()
+
+
+@pytest.fixture
+def staff(client, consultation):
+    user = make_staff(consultation.organisation)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def confirm(client, staff, consultation):
+    """Sends the file, says what its columns hold, confirms; as often as it is called."""
+    address, typed = shown(client, consultation, LONG)
+    typed |= {"action": "import", "visibility": "rule", "licence": "CC0"}
+    return lambda: client.post(address, typed)
+
+
+def test_a_long_file_leads_to_the_page_of_a_job_and_from_there_to_the_report(client, confirm):
+    page = client.get(confirm()["Location"]).text
+    assert "7 contributions were taken over." in page
+    record = ContributionImport.objects.get()
+    assert (record.added, record.rejected, record.licence) == (7, 1, "CC0")
+    assert f"contributionimport/{record.pk}/change/" in page
+    assert Contribution.objects.count() == 7
+    assert not Upload.objects.exists()
+
+
+def test_nothing_is_stored_before_a_worker_does_it_and_asking_twice_is_one_job(
+    client, confirm, settings
+):
+    settings.JOBS_IN_PLACE = False
+    first, second = confirm(), confirm()
+    assert first["Location"] == second["Location"]
+    job = Job.objects.get()
+    assert "Take over ideas.csv" in client.get(first["Location"]).text
+    assert not Contribution.objects.exists()
+    run_in_place(job)
+    assert (job.state, job.total) == ("done", 8)
+    assert Contribution.objects.count() == 7
+    assert "no longer here" in client.get(confirm()["Location"]).text
+
+
+def test_a_job_that_is_cancelled_leaves_the_file_for_another_try(client, confirm, settings):
+    settings.JOBS_IN_PLACE = False
+    location = confirm()["Location"]
+    client.post(location.replace("change", "cancel"))
+    page = client.get(location).text
+    assert "Back to where it was started" in page
+    assert Upload.objects.count() == 1
+    assert Job.objects.get().back in page.replace("&amp;", "&")
+    settings.JOBS_IN_PLACE = True
+    assert "7 contributions were taken over." in client.get(confirm()["Location"]).text
+
+
+def test_what_changed_before_a_worker_came_is_told(confirm, staff, settings):
+    settings.JOBS_IN_PLACE = False
+    confirm()
+    job = Job.objects.get()
+    staff.memberships.all().delete()
+    run_in_place(job)
+    assert (job.state, job.message) == ("failed", "You may no longer change this consultation.")
+    assert not Contribution.objects.exists()
+
+
+def test_a_file_that_went_meanwhile_is_told(confirm, settings):
+    settings.JOBS_IN_PLACE = False
+    confirm()
+    Upload.objects.all().delete()
+    job = Job.objects.get()
+    run_in_place(job)
+    assert (job.state, job.message) == ("failed", jobs.gone_words())
