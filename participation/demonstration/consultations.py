@@ -13,7 +13,7 @@ from geo.perimeters.models import Perimeter
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
 from participation.demonstration.files import FOLDER, in_languages
 from participation.demonstration.layers import COMMUNES, MAP
-from participation.demonstration.map_layers import publish_places
+from participation.demonstration.map_layers import publish_equipment
 
 
 def load_organisation(entry):
@@ -47,7 +47,7 @@ def load_consultation(entry, organisation, themes):
         Theme.objects.create(consultation=consultation, order=order, **marks, **texts)
     for phase in entry["phases"]:
         load_phase(consultation, phase)
-    publish_places(consultation)
+    publish_equipment(consultation)
     return consultation
 
 

@@ -16,7 +16,7 @@ PARK = "Jardin du Belvédère"
 
 def object_page(visit, **options):
     page = visit(f"{LAYER}?q=belvedere", **options)
-    page.get_by_role("link", name=PARK).click()
+    page.get_by_role("link", name=PARK, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(PARK)
     return page
 
@@ -60,7 +60,7 @@ def test_words_of_a_draft_stay_where_an_object_is_chosen_later(visit):
     page.locator("[name=title]").fill("Une idée commencée")
     page.wait_for_timeout(400)  # the draft is kept after a pause
     page.goto(f"{LAYER}?q=belvedere")
-    page.get_by_role("link", name=PARK).click()
+    page.get_by_role("link", name=PARK, exact=True).click()
     page.locator(".write-about a").click()
     expect(residents.sentence(page)).to_have_text("Votre zone est entièrement dans le périmètre")
     residents.go(page, "what")

@@ -126,8 +126,7 @@ function objectImage({ shape, letter, colour, count }, colours, language) {
   const { path, letterY, letterSize } = objectShape(shape);
   const words = count ? shortCount(count, language) : "";
   const room = words ? 10 + 7.5 * words.length : 0;
-  const drawn = canvasOf(28 + 2 * room);
-  const { pen } = drawn;
+  const pen = penFor(28 + 2 * room);
   if (words) plate(pen, words, room, colour, colours.font);
   pen.scale(MARK, MARK);
   const outline = new Path2D(path);
@@ -144,7 +143,7 @@ function objectImage({ shape, letter, colour, count }, colours, language) {
   pen.textAlign = "center";
   pen.font = `700 ${letterSize}px ${colours.font}`;
   pen.fillText(letter, 0, letterY);
-  return imageOf(drawn);
+  return drawn();
 }
 
 function plate(pen, words, room, colour, font) {
@@ -164,7 +163,7 @@ function plate(pen, words, room, colour, font) {
 /** Stripes over an area of a layer, which its filling lets through. */
 function stripesImage(colour) {
   const side = 10;
-  const { canvas, pen } = canvasOf(side);
+  const pen = penFor(side);
   pen.strokeStyle = colour;
   pen.globalAlpha = 0.7;
   pen.lineWidth = 1.3;
@@ -174,7 +173,7 @@ function stripesImage(colour) {
     pen.lineTo(side / 2 + shift, -side / 2);
   }
   pen.stroke();
-  return imageOf({ canvas, pen });
+  return drawn();
 }
 
 /** Draws each picture the map misses; `context()` gives what the day's theme asks for. */
