@@ -1,10 +1,19 @@
 """Registers the administration of each slice with Django."""
 
 from participation.accounts import admin as accounts
+from participation.carto_parties import admin as carto_parties
 from participation.consultations import admin as consultations
 from participation.contributions import admin as contributions
 from participation.imports import admin as imports
 from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
 
-__all__ = ["accounts", "consultations", "contributions", "imports", "map_layers", "moderation"]
+__all__ = [
+    "accounts",
+    "carto_parties",
+    "consultations",
+    "contributions",
+    "imports",
+    "map_layers",
+    "moderation",
+]

@@ -18,7 +18,7 @@ def organisation_of(thing):
     """The organisation that answers for `thing`, or None where it has none."""
     if isinstance(thing, Organisation):
         return thing
-    for step in ("contribution", "comment", "published", "party", "consultation"):
+    for step in ("contribution", "published", "party", "consultation", "comment"):
         nearer = getattr(thing, step, None)
         if nearer is not None:
             return organisation_of(nearer)

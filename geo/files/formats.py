@@ -91,13 +91,14 @@ class Kind:
 def recognise(head: bytes, name: str = "") -> Kind:
     """Return what a file is whose first 64 kB are `head`.
 
-    `name` decides only between a table, a loose .dbf and something unknown, which look alike.
+    `name` decides only between a table, a loose .dbf and something unknown, which look alike, and
+    where the beginning of what is packed cannot be read.
     """
     for offset, magic, kind in MAGIC:
         if head.startswith(magic, offset):
             return Kind(_in_sqlite(head) if kind == Format.SQLITE else kind)
     if head.startswith((b"\x1f\x8b", b"BZh")):
-        return _packed(head)
+        return _packed(head, name)
     text = head.removeprefix(BOM).lstrip(BLANK)
     if text[:1] in {b"{", b"["}:
         return Kind(Format.GEOJSON)
@@ -115,8 +116,11 @@ def _in_sqlite(head: bytes) -> Format:
     return Format.GEOPACKAGE if head[68:72] in GEOPACKAGE_IDS else Format.SQLITE
 
 
-def _packed(head: bytes) -> Kind:
-    """Look at the beginning of what gzip or bzip2 packed, 64 kB at most."""
+def _packed(head: bytes, name: str) -> Kind:
+    """Look at the beginning of what gzip or bzip2 packed, 64 kB at most.
+
+    bzip2 packs up to 900 kB at once, of which the head may hold too little: the name decides then.
+    """
     try:
         if head.startswith(b"BZh"):
             form, inside = Format.BZIP2, bz2.BZ2Decompressor().decompress(head, HEAD_BYTES)
@@ -124,6 +128,8 @@ def _packed(head: bytes) -> Kind:
             form, inside = Format.GZIP, zlib.decompressobj(31).decompress(head, HEAD_BYTES)
     except (OSError, zlib.error, EOFError):
         return Kind(Format.UNKNOWN)
+    if not inside and form == Format.BZIP2 and name.lower().endswith(".osm.bz2"):
+        return Kind(Format.OSM)
     text = inside.removeprefix(BOM).lstrip(BLANK)
     is_osm = text[:1] == b"<" and _xml(text).format == Format.OSM
     return Kind(Format.OSM if is_osm else form)

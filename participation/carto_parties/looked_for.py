@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, pgettext
 
-from geo.osm.presets import PRESETS, conditions_of, matches
+from geo.osm.presets import PRESETS, matches
 from participation.carto_parties.models import CartoParty
 
 OTHER = "other"
@@ -41,7 +41,13 @@ def sort_of(tags: Mapping[str, str], sorts: list[Sort]) -> Sort | None:
     return next((sort for sort in sorts if matches(tags, sort.conditions)), None)
 
 
-def all_conditions(party: CartoParty) -> list[dict]:
-    """Return the conditions of which one is enough for an object to be looked for."""
-    known = [key for key in party.presets if key in PRESETS]
-    return conditions_of(known, party.conditions)
+def missing_in(conditions: list[Mapping], party: CartoParty) -> list[Sort]:
+    """Return what a snapshot under these conditions need not hold, though it is looked for."""
+    known = [dict(one) for one in conditions]
+    if {} in known:
+        return []
+    return [
+        sort
+        for sort in sorts_of(party)
+        if not all(dict(condition) in known for condition in sort.conditions)
+    ]

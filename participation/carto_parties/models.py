@@ -93,13 +93,13 @@ class CartoParty(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[a-z0-9_-]+\Z", _("Write the theme as in its address."))],
     )
-    streetcomplete_link = models.URLField(
+    streetcomplete_link = models.CharField(
         _("StreetComplete link"),
         max_length=500,
         blank=True,
         validators=[
             RegexValidator(
-                r"^https://streetcomplete\.app/s\?",
+                r"^https://streetcomplete\.app/s\?[^\s<>\"]+\Z",
                 _("Paste the link that StreetComplete shares."),
             )
         ],

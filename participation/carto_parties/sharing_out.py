@@ -31,10 +31,7 @@ def share_out(party: CartoParty) -> list[Cell]:
 
     Raises CellsInUse, or TooManyCells where the area is too large for so small a side.
     """
-    area = from_django(party.area)
-    grid = cells_in_degrees(area, party.consultation.perimeter.metric_srid, party.cell_side_m)
-    made = [Cell(party=party, code=cell.code, geometry=to_django(cell.geometry)) for cell in grid]
-    count_in(party, made)
+    made = drafted(party)
     with transaction.atomic():
         CartoParty.objects.select_for_update().get(pk=party.pk)
         if is_in_use(party):
@@ -42,6 +39,15 @@ def share_out(party: CartoParty) -> list[Cell]:
         party.cells.all().delete()
         summarise(party)
         return Cell.objects.bulk_create(made)
+
+
+def drafted(party: CartoParty) -> list[Cell]:
+    """Return the cells that a carto-party would have, counted and not stored; or TooManyCells."""
+    area = from_django(party.area)
+    grid = cells_in_degrees(area, party.consultation.perimeter.metric_srid, party.cell_side_m)
+    made = [Cell(party=party, code=cell.code, geometry=to_django(cell.geometry)) for cell in grid]
+    count_in(party, made)
+    return made
 
 
 def is_in_use(party: CartoParty) -> bool:

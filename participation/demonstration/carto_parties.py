@@ -6,14 +6,17 @@ import shapely
 from django.db import transaction
 from django.utils import timezone
 
+from geo.osm.importing import Wanted
 from geo.perimeters.conversion import from_django, to_django
 from participation.accounts.models import Participant
 from participation.carto_parties.holding import HELD_FOR
 from participation.carto_parties.models import TAKEN, CartoParty
 from participation.carto_parties.sharing_out import share_out
 from participation.consultations.models import Consultation
-from participation.demonstration.files import in_languages, read_json
+from participation.demonstration.files import FOLDER, in_languages, read_json
+from participation.osm_layers.importing import import_for
 
+EXTRACT, PARTY = "valdora.osm.bz2", "carto-party.json"
 TEXTS = ("title", "summary", "meeting_place", "audience", "preparation")
 MORNING, EVENING = datetime.time(9, 30), datetime.time(19)
 AGO, AHEAD = datetime.timedelta(hours=2), datetime.timedelta(hours=6)
@@ -22,7 +25,7 @@ AGO, AHEAD = datetime.timedelta(hours=2), datetime.timedelta(hours=6)
 @transaction.atomic
 def load_party():
     """The carto-party, today; returns it where it is new, and None where only its day was moved."""
-    told = read_json("carto-party.json")
+    told = read_json(PARTY)
     consultation = Consultation.objects.get(slug=told["consultation"])
     starts_at, ends_at = today_in(consultation.zone)
     known = CartoParty.objects.filter(slug=told["slug"])
@@ -39,9 +42,22 @@ def load_party():
         **plain,
         **in_languages(told, *TEXTS),
     )
+    remember_the_map(party)
     share_out(party)
     send_teams(party, told)
     return party
+
+
+def remember_the_map(party):
+    """The map before: an extract of the island, imported as any other."""
+    perimeter_version = party.consultation.perimeter.current_id
+    wanted = Wanted(perimeter_version, presets=party.presets, is_clipped=True)
+    with (FOLDER / EXTRACT).open("rb") as file:
+        imported = import_for(
+            party.slug, party.title, file, wanted, file_name=EXTRACT, trusted=True
+        )
+    party.before, party.layer = imported.version, imported.version.layer
+    party.save(update_fields=["before", "layer"])
 
 
 def today_in(zone, now=None):

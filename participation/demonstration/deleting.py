@@ -8,6 +8,8 @@ from geo.perimeters.models import Perimeter
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation
 from participation.contributions.tiles import recount_all
+from participation.demonstration.carto_parties import PARTY
+from participation.demonstration.files import read_json
 from participation.demonstration.layers import COMMUNES, MAP
 
 
@@ -26,6 +28,7 @@ def delete_demonstration(told):
     perimeters.update(current=None)
     perimeters.delete()
     TileSource.objects.filter(pk=MAP).delete()
-    layers = Layer.objects.filter(slug__in=[MAP, COMMUNES])
+    party = read_json(PARTY)["slug"]
+    layers = Layer.objects.filter(slug__in=[MAP, COMMUNES, party])
     layers.update(current=None)
     layers.delete()

@@ -3,9 +3,11 @@
 import shapely
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from geo.layers.tag_words import label_of, name_of, readable
+from geo.layers.tag_words import label_of, name_of, readable, value_in_words
 from geo.perimeters.conversion import from_django
 from geo.perimeters.outlines import frame_around, path_of
 from geo.templatetags.figures import landscape_of
@@ -51,6 +53,12 @@ def state_name(state):
 
 
 @register.filter
+def density(line, km2):
+    """« 12,3 »: how many objects of a sort there are to the square kilometre."""
+    return number_format((line.count or 0) / km2, 1) if km2 else "–"
+
+
+@register.filter
 def tag_label(key):
     """What a tag is called: « dossier » for backrest."""
     return label_of(key, get_language())
@@ -69,8 +77,12 @@ def tag_lines(known):
 
 @register.filter
 def name_of_object(known):
-    """Its own name where it has one, else what it is."""
-    return name_of(known.tags, get_language()).text or known.sort.label
+    """Its own name where it has one, else what it is: « banc »."""
+    language = get_language()
+    own = name_of(known.tags, language).text
+    keys = (key for condition in known.sort.conditions for key in condition if key in known.tags)
+    key = next(keys, "")
+    return own or capfirst(value_in_words(key, known.tags.get(key, ""), language))
 
 
 @register.simple_tag

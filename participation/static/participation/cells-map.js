@@ -97,7 +97,12 @@ class CellsMap extends HTMLElement {
       id: "cells-sign",
       type: "symbol",
       source: "middles",
-      layout: { "icon-image": ["concat", "cell/", ["get", "code"], "/", ["get", "state"]] },
+      layout: {
+        "icon-image": ["concat", "cell/", ["get", "code"], "/", ["get", "state"]],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], 12, 0.4, 13, 0.52, 14, 0.8, 15, 1],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
     });
   }
 

@@ -2,9 +2,11 @@
 
 import gzip
 import io
+from pathlib import Path
 
 import pytest
 
+from geo.files.formats import HEAD_BYTES, Format, recognise
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.osm.importing import Wanted, import_extract
@@ -194,3 +196,11 @@ def test_who_stops_an_import_leaves_the_layer_as_it_was(run, phase):
         run(extract(many), progress=progress)
     assert Layer.objects.get().current == shown
     assert Feature.objects.count() == 1
+
+
+def test_an_extract_packed_in_large_blocks_is_known_by_its_name():
+    island = Path(__file__).parents[3] / "fixtures" / "valdora" / "valdora.osm.bz2"
+    with island.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    assert recognise(head, "valdora.osm.bz2").format == Format.OSM
+    assert recognise(head, "valdora.bz2").format == Format.BZIP2

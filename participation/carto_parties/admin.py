@@ -1,0 +1,133 @@
+"""Carto-parties in the administration: the meeting, its ground and cells, the map before."""
+
+import zoneinfo
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationAdmin
+
+from geo.osm.cells import SIDES_M, TooManyCells
+from geo.perimeters.conversion import to_django
+from participation.carto_parties.areas import whole_perimeter
+from participation.carto_parties.before_pages import BEFORE, BeforePages
+from participation.carto_parties.ground_pages import GROUND, GroundPages
+from participation.carto_parties.models import CartoParty
+from participation.carto_parties.party_forms import PartyForm
+from participation.carto_parties.progress import stage_of
+from participation.carto_parties.sharing_out import count_again, share_out
+from participation.consultations.admin import OwnOnly
+from participation.consultations.models import Consultation
+from participation.consultations.querysets import runs
+from participation.consultations.versions import raise_version
+
+STAGES = {
+    "coming": gettext_lazy("to come"),
+    "running": gettext_lazy("running"),
+    "over": gettext_lazy("over"),
+}
+COUNTED = {"presets", "conditions"}
+
+
+@admin.register(CartoParty)
+class CartoPartyAdmin(GroundPages, BeforePages, OwnOnly, TranslationAdmin):
+    """The meeting here; the ground with its cells and the map before have pages of their own."""
+
+    path_to_organisation = "consultation__"
+    form = PartyForm
+    change_form_template = "admin/participation/carto_parties/change_form.html"
+    prepopulated_fields = {"slug": ["title"]}
+    list_display = ["title", "consultation", "starts_at", "stage", "cells_made", "is_published"]
+    list_filter = ["is_published", ("consultation", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["consultation"]
+    search_fields = ["title_fr", "title_it", "title_en", "slug", "hashtag"]
+    fieldsets = [
+        (None, {"fields": ["consultation", "title", "slug", "summary"]}),
+        (
+            gettext_lazy("The meeting"),
+            {"fields": ["starts_at", "ends_at", "meeting_place", "audience", "preparation"]},
+        ),
+        (gettext_lazy("What is looked for"), {"fields": ["presets", "conditions"]}),
+        (
+            gettext_lazy("In OpenStreetMap"),
+            {"fields": ["hashtag", "comment", "mapcomplete_theme", "streetcomplete_link"]},
+        ),
+        (None, {"fields": ["is_published"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What addresses and cells stand on stays as it was."""
+        return ["consultation", "slug"] if obj else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "consultation":
+            rows = Consultation.objects.filter(runs(request.user))
+            change = "participation.change_consultation"
+            own = [one.pk for one in rows if request.user.has_perm(change, one)]
+            kwargs["queryset"] = Consultation.objects.filter(pk__in=own)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Hours are shown and typed in the time zone of the consultation."""
+        with timezone.override(self.zone_of(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def zone_of(self, request, object_id):
+        stored = self.get_object(request, object_id) if object_id else None
+        if stored:
+            return stored.consultation.zone
+        chosen = Consultation.objects.filter(slug=request.GET.get("consultation", "")).first()
+        return chosen.zone if chosen else zoneinfo.ZoneInfo("Europe/Paris")
+
+    @admin.display(description=gettext_lazy("stage"))
+    def stage(self, party):
+        return STAGES[stage_of(party)]
+
+    @admin.display(description=gettext_lazy("cells"))
+    def cells_made(self, party):
+        return party.cells.count()
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.area = to_django(whole_perimeter(obj.consultation))
+        super().save_model(request, obj, form, change)
+        if not change:
+            self.share_out_first(request, obj)
+        elif COUNTED & set(form.changed_data):
+            count_again(obj)
+        raise_version(obj.consultation_id)
+
+    def share_out_first(self, request, party):
+        """Cells of the whole perimeter, as small as there may be; staff choose on the next page."""
+        for side in [side for side in SIDES_M if side >= party.cell_side_m]:
+            party.cell_side_m = side
+            try:
+                share_out(party)
+            except TooManyCells:
+                continue
+            party.save(update_fields=["cell_side_m"])
+            return
+        messages.warning(request, _("The perimeter is too large for cells: choose a part of it."))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """From the meeting to its ground."""
+        if "_continue" in request.POST or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(reverse(GROUND, args=[obj.pk]))
+
+    def render_change_form(self, request, context, **kwargs):
+        party = context.get("original")
+        if party:
+            context |= {
+                "ground_address": reverse(GROUND, args=[party.pk]),
+                "before_address": reverse(BEFORE, args=[party.pk]),
+                "page_address": reverse("participation:carto_party", args=[party.slug]),
+            }
+        return super().render_change_form(request, context, **kwargs)
