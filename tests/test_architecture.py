@@ -7,14 +7,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
-# A slice may import those on its right. `files` has no place in the row: it reads GeoJSON with the
-# reader of drawings in `perimeters`, which brings its perimeters in through `files`.
+# A slice may import those on its right.
 SLICES = {
     "geo": [
         {"tiles", "osm", "exports", "places"},
         {"layers"},
         {"names"},
         {"perimeters"},
+        {"files"},
+        {"drawings"},
         {"crs", "jobs", "analysis"},
     ],
     "participation": [
@@ -80,6 +81,29 @@ def test_the_analysis_knows_no_django(path):
     """Plain arrays in, plain arrays out: it is tested and read without the service."""
     foreign = {name.split(".")[0] for name in imports_of(path)} & {"django", "participation"}
     assert foreign == set()
+
+
+def is_missing(name: str) -> bool:
+    """Whether no module of ours has this name, nor any that could hold it."""
+    path = ROOT.joinpath(*name.split("."))
+    package = path.parent / "__init__.py"
+    holds = package.exists() and package.stat().st_size > 0
+    is_there = path.is_dir() or path.with_suffix(".py").exists()
+    return app_of(name) is not None and not (
+        is_there or holds or path.parent.with_suffix(".py").exists()
+    )
+
+
+@pytest.mark.parametrize("folder", ["basemaps", "fixtures", "geo", "participation", "tests"])
+def test_every_module_that_is_imported_exists(folder):
+    paths = (ROOT / folder).rglob("*.py")
+    missing = {str(path): sorted(filter(is_missing, imports_of(path))) for path in paths}
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_a_module_that_was_moved_is_missed():
+    assert is_missing("geo.perimeters.nowhere") and is_missing("geo.perimeters.nowhere.Code")
+    assert not is_missing("geo.perimeters.clipping.judge")
 
 
 def test_an_upward_import_is_seen():

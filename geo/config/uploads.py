@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
-from geo.perimeters.geojson import FILE_BYTES
+from geo.drawings.geojson import FILE_BYTES
 
 FORM_BYTES = 1024 * 1024  # what stands around a file
 

@@ -3,9 +3,9 @@
 import numpy as np
 import shapely
 
-from geo.perimeters.geojson import FEATURE_POINTS
-from geo.perimeters.positions import FARTHEST_M
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
+from geo.drawings.geojson import FEATURE_POINTS
+from geo.drawings.positions import FARTHEST_M
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 
 COLLECTION = 7  # the number of a GeometryCollection in WKB; simpler kinds come before it
 

@@ -3,11 +3,11 @@
 import json
 from dataclasses import replace
 
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
+from geo.drawings.geojson import FILE_BYTES, parse, read_collection
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.files.formats import Format
 from geo.files.refusals import FileCode, UnreadableFile
-from geo.perimeters.geojson import FILE_BYTES, parse, read_collection
-from geo.perimeters.reasons import Code, InvalidDrawing
 
 OPTIONS = "_umap_options"
 ANOTHER_KIND = {Code.NOT_A_DRAWING, Code.COLLECTION}

@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from geo.crs import accuracy_m, is_in_degrees
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
+from geo.drawings.geojson import FILE_BYTES, FILE_FEATURES
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 from geo.files.formats import HEAD_BYTES, Format, Kind, claimed, recognise
 from geo.files.geometries import flat
 from geo.files.jail import LIMITS, Limits, in_jail
 from geo.files.json_kinds import read_json
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.systems import system_of
-from geo.perimeters.geojson import FILE_BYTES, FILE_FEATURES
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
 JAILED = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF, Format.ARCHIVE}
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.crs import DEGREES
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
 from geo.perimeters.choosing import NAMES

@@ -4,13 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from geo.drawings.geojson import FILE_BYTES
 from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file
 from geo.layers.bringing import Prepared, name_column
 from geo.layers.licences import LICENCES, licence_called
 from geo.layers.models import Layer
-from geo.perimeters.geojson import FILE_BYTES
 
 ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.gpx,.fgb"
 OWN = "own"

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import shapely
 
-from geo.files.features import DEGREES, Collection, Feature
+from geo.drawings.features import DEGREES, Collection, Feature
 from geo.files.formats import Format
 from geo.files.jail import in_jail
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
 from geo.perimeters.boundaries import choose_boundaries, is_extract
 
 NAMES = ("name", "nom", "nome", "libelle", "label", "nom_com", "denominazione", "comune", "commune")

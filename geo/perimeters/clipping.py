@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geo.drawings.reasons import Code, Reason
 from geo.perimeters.crossings import fault_of
 from geo.perimeters.cutting import SMALLEST_M, SMALLEST_M2, cut, snap
 from geo.perimeters.ground import Ground
-from geo.perimeters.reasons import Code, Reason
 
 KINDS = ("point", "line", "area")  # by dimension
 SMALLEST = (1, SMALLEST_M, SMALLEST_M2)  # by dimension

@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from geo.perimeters.reasons import Code, Reason
+from geo.drawings.reasons import Code, Reason
 
 FAULTS = (
     ("Hole lies outside", Code.WRONG_HOLE),

@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 
 from geo.crs import DEGREES, is_in_degrees, reproject
-from geo.files.features import Feature
+from geo.drawings.features import Feature
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.choosing import Choice, name_of
 from geo.perimeters.cutting import free
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import repair, unite
 from geo.perimeters.seams import (
     HAIRLINE_M,

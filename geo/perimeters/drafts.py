@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from geo.files.features import Collection
+from geo.drawings.features import Collection
+from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
 from geo.files.refusals import UnreadableFile
 from geo.files.uploads import KEPT, forget, keep, opened
@@ -21,7 +22,6 @@ from geo.perimeters.choosing import Choice, NothingChosen, choose_in_each
 from geo.perimeters.dissolving import dissolve
 from geo.perimeters.importing import origin_of, store
 from geo.perimeters.models import Perimeter, PerimeterDraft, PerimeterVersion
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sources import Answers, read_source
 
 PURPOSE = "perimeter"

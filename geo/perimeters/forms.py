@@ -9,11 +9,11 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.countries import COUNTRIES
+from geo.drawings.geojson import FILE_BYTES
 from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file
 from geo.files.systems import flat_system
-from geo.perimeters.geojson import FILE_BYTES
 from geo.perimeters.models import Perimeter
 
 ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.osm,.pbf,.gz,.bz2"

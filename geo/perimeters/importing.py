@@ -8,13 +8,13 @@ import shapely
 from django.db import transaction
 
 from geo.crs import metric_srid
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.boundaries import ATTRIBUTION, is_extract
 from geo.perimeters.choosing import Choice, choose_in_each, name_of
 from geo.perimeters.conversion import to_django
 from geo.perimeters.dissolving import Dissolved, dissolve
 from geo.perimeters.ground import Ground
 from geo.perimeters.models import Perimeter, PerimeterVersion
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.sources import Answers, read_source
 
 COUNTRIES = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.files.features import Feature
+from geo.drawings.features import Feature
 from geo.perimeters.choosing import NoAreas, has_area, name_of
 from geo.perimeters.dissolving import in_degrees
 from geo.perimeters.drafts import Source

@@ -4,12 +4,12 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from geo.files.features import Collection
+from geo.drawings.features import Collection
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.files.refusals import UnreadableFile
 from geo.files.sentences import explain_file
 from geo.perimeters.boundaries import CutOff, WhichBoundary
 from geo.perimeters.choosing import NoAreas, NothingChosen
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair
 from geo.perimeters.sentences import explain, measure_words
 

@@ -4,9 +4,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from geo.drawings.reasons import Code, Reason
 from geo.elision import elided
 from geo.perimeters.clipping import Verdict
-from geo.perimeters.reasons import Code, Reason
 
 INSIDE = {
     "area": gettext_lazy("Your area is entirely inside the perimeter"),

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
-from geo.files.features import Collection
+from geo.drawings.features import Collection
 from geo.files.reading import read_file
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.perimeters.boundaries import read_boundaries

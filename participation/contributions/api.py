@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from geo.drawings.geojson import DRAWING_BYTES, parse, read_drawing
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.conversion import to_geojson
-from geo.perimeters.geojson import DRAWING_BYTES, parse, read_drawing
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
 from geo.places.references import NoSuchObject, UnreadableReference, read_reference
 from participation.accounts import limits

@@ -12,13 +12,13 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 from geo.layers.calling import called
 from geo.layers.licences import Credit, credit_of
 from geo.layers.models import LayerVersion
 from geo.perimeters.clipping import Rules, Verdict, judge
 from geo.perimeters.conversion import to_geojson
 from geo.perimeters.grounds import ground_of
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 from geo.places.references import (
     Reference,
     Referred,

@@ -5,10 +5,10 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
+from geo.drawings.geojson import read_drawing
+from geo.drawings.reasons import InvalidDrawing
 from geo.perimeters.conversion import from_django
-from geo.perimeters.geojson import read_drawing
 from geo.perimeters.grounds import ground_of
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain, sentence
 from geo.places.references import (
     LONGEST,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from geo.perimeters.geojson import DRAWING_POINTS
+from geo.drawings.geojson import DRAWING_POINTS
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.consultations.pages import RELATED, see_other

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from geo.perimeters.geojson import FILE_BYTES
+from geo.drawings.geojson import FILE_BYTES
 from participation.consultations.models import Consultation
 from participation.imports.csv_form import QUOTES, SEPARATORS, CsvFinding
 from participation.imports.encodings import ENCODINGS

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.crs import DEGREES
-from geo.perimeters.reasons import InvalidDrawing
+from geo.drawings.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain
 from participation.consultations.models import KINDS, LANGUAGES
 from participation.imports.dates import ORDERS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import shapely
 
-from geo.perimeters.reasons import InvalidDrawing
+from geo.drawings.reasons import InvalidDrawing
 from participation.imports.findings import Candidate, Finding, shortened, sure
 from participation.imports.headers import likeness
 from participation.imports.numbers import UnreadableNumber, find_mark, read_number

@@ -6,9 +6,9 @@ from math import isfinite
 import shapely
 
 from geo.crs import DEGREES, IN_DEGREES, accuracy_m, flat_srid, is_in_degrees, reproject
-from geo.perimeters.geojson import read_drawing
-from geo.perimeters.positions import FARTHEST_M
-from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.drawings.geojson import read_drawing
+from geo.drawings.positions import FARTHEST_M
+from geo.drawings.reasons import Code, InvalidDrawing
 from participation.contributions.coordinates import (
     ANGLE,
     LAT,

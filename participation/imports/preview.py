@@ -8,10 +8,10 @@ from itertools import islice
 
 import shapely
 
+from geo.drawings.reasons import Code, Reason
 from geo.perimeters.bulk import judge_all
 from geo.perimeters.clipping import Verdict
 from geo.perimeters.grounds import ground_of
-from geo.perimeters.reasons import Code, Reason
 from participation.contributions.judging import rules_of, version_of
 from participation.contributions.models import Contribution
 from participation.imports.rows import Fault, Note, Rejected, Row

@@ -9,10 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from geo.drawings.reasons import Code
 from geo.perimeters.conversion import to_geojson
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.outlines import frame_around, path_of
-from geo.perimeters.reasons import Code
 from geo.perimeters.sentences import share_words
 from participation.contributions.maps import map_of
 from participation.imports.findings import shortened

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from geo.perimeters.reasons import InvalidDrawing
+from geo.drawings.reasons import InvalidDrawing
 from participation.contributions.words import cleaned, one_line
 from participation.imports.dates import UnreadableDate, read_date
 from participation.imports.mapping import NONE, Mapping

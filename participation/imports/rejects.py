@@ -10,7 +10,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 
-from geo.perimeters.reasons import Code, Reason
+from geo.drawings.reasons import Code, Reason
 from participation.imports.rows import Rejected
 
 MARK = "\ufeff"

@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from geo.perimeters.reasons import InvalidDrawing, Reason
+from geo.drawings.reasons import InvalidDrawing, Reason
 from geo.perimeters.sentences import explain
 from participation.imports.encodings import NotText
 from participation.imports.rows import Fault, Rejected

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
 from geo.files.uploads import opened
 from geo.perimeters.grounds import ground_of
-from geo.perimeters.reasons import InvalidDrawing
 from participation.consultations.models import Consultation
 from participation.imports.encodings import NotText
 from participation.imports.files import Opened, open_table

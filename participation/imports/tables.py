@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 import shapely
 
 from geo.crs import DEGREES
-from geo.perimeters.geojson import Feature, read_features
-from geo.perimeters.reasons import InvalidDrawing
+from geo.drawings.geojson import Feature, read_features
+from geo.drawings.reasons import InvalidDrawing
 from participation.imports.csv_form import CsvForm, reader_of
 
 MOST_COLUMNS = 500

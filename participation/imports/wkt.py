@@ -5,10 +5,10 @@ import re
 import numpy as np
 import shapely
 
+from geo.drawings.geojson import DRAWING_BYTES, DRAWING_POINTS
+from geo.drawings.positions import FARTHEST_M
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 from geo.perimeters.clipping import TYPES
-from geo.perimeters.geojson import DRAWING_BYTES, DRAWING_POINTS
-from geo.perimeters.positions import FARTHEST_M
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
 
 SRID = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
 KIND = re.compile(r"\s*([A-Z]+)\s*(?:Z|M|ZM)?\s*\(", re.IGNORECASE)

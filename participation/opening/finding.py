@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.timezone import localtime
 
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
 from geo.files.formats import Format
 from geo.layers.importing import FeatureRow
 from geo.osm.basemap import conditions_to_ask, extent_of, may_be_drawn, rows_to_draw

@@ -21,9 +21,9 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from geo.drawings.geojson import read_drawing  # noqa: E402
 from geo.perimeters.bulk import keep  # noqa: E402
 from geo.perimeters.clipping import judge  # noqa: E402
-from geo.perimeters.geojson import read_drawing  # noqa: E402
 from geo.perimeters.ground import Ground  # noqa: E402
 from geo.perimeters.grounds import PART_VERTICES  # noqa: E402
 

@@ -7,11 +7,11 @@ import pytest
 import shapely
 from django.utils.translation import override
 
+from geo.drawings.reasons import InvalidDrawing
 from geo.files.reading import read_file
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file, note_lines
 from geo.perimeters.dissolving import in_degrees
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

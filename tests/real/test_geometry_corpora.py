@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.drawings.geojson import read_collection, read_drawing
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.clipping import judge
-from geo.perimeters.geojson import read_collection, read_drawing
 from geo.perimeters.ground import TOLERANCE, Ground
-from geo.perimeters.reasons import Code, InvalidDrawing
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "geometry"
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"{DATA} is not there")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.drawings.geojson import read_collection
 from geo.layers.areas import import_areas
 from geo.layers.belonging import area_at
 from geo.layers.models import Layer
@@ -16,7 +17,6 @@ from geo.perimeters.choosing import Choice, choose_in_each
 from geo.perimeters.clipping import judge
 from geo.perimeters.conversion import from_django
 from geo.perimeters.dissolving import dissolve
-from geo.perimeters.geojson import read_collection
 from geo.perimeters.ground import WGS84, Ground
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.importing import import_perimeter

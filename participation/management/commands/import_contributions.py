@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from geo.crs import READABLE_SRIDS
-from geo.perimeters.reasons import InvalidDrawing
+from geo.drawings.reasons import InvalidDrawing
 from participation.consultations.models import Consultation
 from participation.contributions.judging import NoPerimeter, version_of
 from participation.contributions.origins import ContributionImport

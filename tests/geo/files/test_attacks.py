@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from geo.drawings.reasons import InvalidDrawing
 from geo.files.jail import in_jail
 from geo.files.reading import read_file
 from geo.files.refusals import UnreadableFile
 from geo.files.sentences import explain_file
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain
 from tests.geo.files.conftest import SECRET
 from tests.geo.files.samples import shapefile, written, zipped

@@ -6,11 +6,11 @@ import random
 import pytest
 from django.utils.translation import override
 
-from geo.files.features import Collection
+from geo.drawings.features import Collection
+from geo.drawings.reasons import InvalidDrawing
 from geo.files.reading import read_file
 from geo.files.refusals import UnreadableFile
 from geo.files.sentences import explain_file
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain
 from tests.geo.files.samples import shapefile, written, zipped
 

@@ -15,10 +15,10 @@ from django.utils.translation import override
 from pyogrio import raw
 from pyproj import CRS
 
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.files.reading import read_file
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file, note_lines
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.sentences import explain
 from tests.geo.files.samples import NAMES, areas, written
 

@@ -7,9 +7,9 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
+from geo.drawings.reasons import Code
 from geo.perimeters.clipping import Rules, Verdict, judge
 from geo.perimeters.ground import TOLERANCE, Ground
-from geo.perimeters.reasons import Code
 from tests.geo.perimeters.places import GROUND, HOLE, ISLET, METRE_NORTH, SQUARE, star
 
 with np.errstate(invalid="ignore"):  # shapely warns when it builds it

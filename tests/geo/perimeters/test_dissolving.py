@@ -5,10 +5,10 @@ import pytest
 import shapely
 
 from geo.crs import reproject
+from geo.drawings.geojson import read_collection
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.choosing import NothingChosen, choose_in_each
 from geo.perimeters.dissolving import dissolve
-from geo.perimeters.geojson import read_collection
-from geo.perimeters.reasons import Code, InvalidDrawing
 from geo.perimeters.repair import BeyondRepair, repair, unite
 from tests.geo.perimeters.files import BOW_TIE, EAST, ISLET, NICE, TWO, feature, text
 from tests.geo.perimeters.places import star

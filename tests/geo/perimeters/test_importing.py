@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from geo.drawings.reasons import Code, InvalidDrawing
 from geo.perimeters.acceptance import accept
 from geo.perimeters.clipping import judge
 from geo.perimeters.conversion import from_django, to_django
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.importing import import_perimeter
 from geo.perimeters.models import Perimeter, PerimeterVersion
-from geo.perimeters.reasons import Code, InvalidDrawing
 from tests.geo.perimeters.files import BOW_TIE, EAST, NICE, TWO, feature, file, imported, text
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.files.features import Collection, Feature
+from geo.drawings.features import Collection, Feature
+from geo.drawings.geojson import read_collection
 from geo.perimeters.choosing import NothingChosen, choose_in_each
 from geo.perimeters.dissolving import dissolve
-from geo.perimeters.geojson import read_collection
 from geo.perimeters.seams import holes_of
 from tests.geo.perimeters.files import EAST, NICE, feature, text
 

@@ -5,8 +5,8 @@ import shapely
 from django.utils.translation import override
 from shapely.geometry import LineString, MultiPoint, Point, box
 
+from geo.drawings.reasons import Code, Reason
 from geo.perimeters.clipping import Rules, judge
-from geo.perimeters.reasons import Code, Reason
 from geo.perimeters.sentences import details, explain, measure_words, sentence, share_words
 from tests.geo.perimeters.places import GROUND, METRE_NORTH
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.crs import DEGREES, reproject
-from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.drawings.reasons import Code, InvalidDrawing
 from participation.imports.numbers import UnreadableNumber, find_mark, read_number
 from participation.imports.place_finding import find_place
 from participation.imports.places import PlaceForm, UnreadablePlace, read_place

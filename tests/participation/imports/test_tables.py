@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.drawings.reasons import Code, InvalidDrawing
 from participation.imports.csv_form import CsvForm
 from participation.imports.tables import NoTable, csv_table, geojson_table, letters
 

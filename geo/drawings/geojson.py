@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import shapely
 
 from geo.crs import DEGREES, flat_srid, is_in_degrees
-from geo.files.features import Collection, Feature
-from geo.perimeters.positions import Positions
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
+from geo.drawings.features import Collection, Feature
+from geo.drawings.positions import Positions
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 
 DRAWING_BYTES = 256 * 1024
 DRAWING_POINTS = 500

@@ -8,14 +8,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.perimeters.geojson import (
+from geo.drawings.geojson import (
     DRAWING_BYTES,
     DRAWING_POINTS,
     parse,
     read_collection,
     read_drawing,
 )
-from geo.perimeters.reasons import Code, InvalidDrawing
+from geo.drawings.reasons import Code, InvalidDrawing
 from tests.geo.perimeters.places import geojson
 
 RING = [[7.2, 43.6], [7.3, 43.6], [7.3, 43.7], [7.2, 43.6]]

@@ -8,7 +8,7 @@ from math import isfinite
 
 import shapely
 
-from geo.perimeters.reasons import Code, InvalidDrawing, Reason
+from geo.drawings.reasons import Code, InvalidDrawing, Reason
 
 FARTHEST_M = 1e8  # no metric system has coordinates beyond this
 
