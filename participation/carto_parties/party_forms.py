@@ -7,12 +7,12 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from geo.drawings.geojson import FILE_BYTES, read_drawing
+from geo.drawings.reasons import InvalidDrawing
 from geo.osm.cells import SIDES_M
 from geo.osm.conditions import UnreadableCondition, parse_conditions, write_condition
 from geo.osm.presets import PRESETS
 from geo.osm.sentences import explain_condition
-from geo.perimeters.geojson import FILE_BYTES, read_drawing
-from geo.perimeters.reasons import InvalidDrawing
 from geo.perimeters.reports import REFUSALS, refusal
 from geo.perimeters.sentences import explain
 from participation.carto_parties.areas import (
