@@ -7,6 +7,7 @@ from participation.contributions import admin as contributions
 from participation.imports import admin as imports
 from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
+from participation.osm_layers import admin as osm_layers
 
 __all__ = [
     "accounts",
@@ -16,4 +17,5 @@ __all__ = [
     "imports",
     "map_layers",
     "moderation",
+    "osm_layers",
 ]

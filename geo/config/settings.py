@@ -142,6 +142,7 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
 # ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
 JOBS = {
+    "import_osm": "participation.osm_layers.jobs.run_import",
     "take_over": "participation.imports.jobs.run",
 }
 JOBS_IN_PLACE = False  # tests: a job is done where it is started

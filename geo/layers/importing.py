@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple
 
 import shapely
@@ -13,6 +14,7 @@ from geo.layers.kinds import kind_of
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.names.gathering import gather_places
 
+BATCH = 2000  # features
 VERSIONS_KEPT = 2  # the one shown, and the one before, whose tiles a page may still be asking for
 NAMED_AREAS = frozenset({"wood", "park", "water", "market", "land"})
 COLUMNS = "version_id, geometry, anchor, tags, kind, element, osm_id, osm_version, osm_timestamp"
@@ -70,14 +72,16 @@ def publish_version(
 
 
 def _copy(version: LayerVersion, features: Iterable[FeatureRow]) -> int:
+    """Write features in batches: between two, their reader may use the connection too."""
     table = Feature._meta.db_table
-    count = 0
+    statement = f"COPY {table} ({COLUMNS}) FROM STDIN"
+    rows, count = _rows(version, features), 0
     with connection.cursor() as cursor:
-        statement = f"COPY {table} ({COLUMNS}) FROM STDIN"
-        with connection.wrap_database_errors, cursor.copy(statement) as copy:
-            for row in _rows(version, features):
-                copy.write_row(row)
-                count += 1
+        while batch := list(islice(rows, BATCH)):
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for row in batch:
+                    copy.write_row(row)
+            count += len(batch)
         cursor.execute(f"ANALYZE {table}")
     return count
 

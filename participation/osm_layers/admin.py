@@ -1,0 +1,120 @@
+"""Snapshots of OpenStreetMap in the administration: taken from a file, read, kept."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from geo.files.uploads import keep
+from geo.jobs.ending import AlreadyStarted
+from geo.layers.models import Layer
+from geo.osm.models import OsmSnapshot
+from participation.consultations.models import Consultation
+from participation.consultations.querysets import runs
+from participation.osm_layers.forms import PURPOSE, SnapshotForm
+from participation.osm_layers.importing import layer_slug
+from participation.osm_layers.jobs import start_import
+from participation.osm_layers.report import report_context
+
+CHANGE = "participation.change_consultation"
+FOLDER = "admin/participation/osm_layers"
+
+
+@admin.register(OsmSnapshot)
+class OsmSnapshotAdmin(admin.ModelAdmin):
+    """Adding one means sending a file; whoever may prepare layers may do it."""
+
+    list_display = ["layer", "taken_at", "osm_date", "source_name", "objects", "is_shown"]
+    list_filter = ["source"]
+    list_select_related = ["version__layer"]
+    search_fields = ["version__layer__name", "version__layer__slug", "version__source"]
+    change_form_template = f"{FOLDER}/report.html"
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("geo.view_layer")
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("geo.add_layer")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("layer"), ordering="version__layer__name")
+    def layer(self, snapshot):
+        return snapshot.version.layer.name
+
+    @admin.display(description=gettext_lazy("from"), ordering="version__source")
+    def source_name(self, snapshot):
+        return snapshot.version.source
+
+    @admin.display(description=gettext_lazy("objects"), ordering="version__feature_count")
+    def objects(self, snapshot):
+        return snapshot.version.feature_count
+
+    @admin.display(description=gettext_lazy("shown"), boolean=True)
+    def is_shown(self, snapshot):
+        return snapshot.version.layer.current_id == snapshot.version_id
+
+    def consultations(self, request):
+        """Those that this person may change."""
+        rows = Consultation.objects.select_related("perimeter", "organisation")
+        found = rows.filter(runs(request.user))
+        return rows.filter(pk__in=[c.pk for c in found if request.user.has_perm(CHANGE, c)])
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Say what is wanted and send the file; a job does the rest."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        given = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = SnapshotForm(
+            self.consultations(request), request.user.pk, *given, initial=asked(request.GET)
+        )
+        if form.is_bound and form.is_valid() and self.may_write(request, form):
+            return self.start(request, form)
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("Import from OpenStreetMap"),
+            "form": form,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, f"{FOLDER}/form.html", context, status=status)
+
+    def may_write(self, request, form) -> bool:
+        """Whether the layer is new, or one that this person may change."""
+        slug = layer_slug(form.cleaned_data["consultation"], form.cleaned_data["name"])
+        layer = Layer.objects.filter(slug=slug).first()
+        if layer and not request.user.has_perm("geo.change_layer", layer):
+            form.add_error("name", _("Another organisation uses this layer: choose another name."))
+        return form.is_valid()
+
+    def start(self, request, form):
+        upload = form.waiting
+        if form.cleaned_data["file"]:
+            upload = keep(form.cleaned_data["file"], owner=request.user.pk, purpose=PURPOSE)
+        try:
+            job = start_import(form.cleaned_data, upload, request.user)
+        except AlreadyStarted as error:
+            job = error.job
+            messages.warning(request, _("This layer is being imported already: wait for its end."))
+        return HttpResponseRedirect(reverse("admin:geo_job_change", args=[job.pk]))
+
+    def render_change_form(self, request, context, **kwargs):
+        snapshot = context["original"]
+        context |= report_context(snapshot) | {"title": snapshot.version.layer.name}
+        return super().render_change_form(request, context, **kwargs)
+
+
+def asked(query) -> dict:
+    """Return what an address fills in."""
+    names = ("consultation", "conditions", "cutting", "name", "upload")
+    said = {name: query[name] for name in names if name in query}
+    return said | ({"presets": query.getlist("presets")} if "presets" in query else {})

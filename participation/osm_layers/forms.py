@@ -1,0 +1,123 @@
+"""What staff ask of OpenStreetMap: from which file, what, within which perimeter, cut or whole."""
+
+from contextlib import suppress
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from geo.drawings.geojson import FILE_BYTES
+from geo.files.models import Upload
+from geo.osm.conditions import UnreadableCondition, parse_conditions
+from geo.osm.presets import PRESETS
+from geo.osm.sentences import explain_condition
+from participation.consultations.models import Consultation
+from participation.osm_layers.importing import NAME
+
+PURPOSE = "osm"
+ACCEPTED = ".osm,.pbf,.gz,.bz2,.xml"
+
+
+def preset_choices() -> list[tuple[str, str]]:
+    """Return (key, name) of each preset, by its name in the active language."""
+    language = get_language() or "en"
+    return [(key, preset.label(language)) for key, preset in PRESETS.items()]
+
+
+class SnapshotForm(forms.Form):
+    """One import; `upload` is a file of the same person that waits from a first try."""
+
+    consultation = forms.ModelChoiceField(
+        label=_("Consultation"),
+        queryset=Consultation.objects.none(),
+        help_text=_("What lies within its perimeter is taken."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "An OpenStreetMap extract: .osm, .osm.gz, .osm.bz2 or .osm.pbf. At most 50 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+    presets = forms.MultipleChoiceField(
+        label=_("What to look for"),
+        choices=preset_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    conditions = forms.CharField(
+        label=_("Other conditions on tags"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "One on each line; one that is met is enough. amenity=bench, highway=* for any value, "
+            "amenity=bench & backrest=yes for both."
+        ),
+    )
+    cutting = forms.ChoiceField(
+        label=_("At the edge of the perimeter"),
+        choices=[
+            ("clip", _("Cut what crosses it")),
+            ("whole", _("Keep whole what touches it")),
+        ],
+        initial="clip",
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(
+        label=_("Name of the layer"),
+        max_length=100,
+        initial=NAME,
+        help_text=_(
+            "Under the same name, the next import becomes the next version of the same layer."
+        ),
+    )
+    accept_fewer = forms.BooleanField(
+        label=_("Replace what is shown even by nothing, or by less than half of it"),
+        required=False,
+    )
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, consultations, owner, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["consultation"].queryset = consultations
+        self.owner = owner
+
+    @property
+    def waiting(self) -> Upload | None:
+        """The file that was sent before, if it is still there."""
+        with suppress(ValidationError):
+            asked = self.fields["upload"].clean(self["upload"].value())
+            return Upload.objects.of(self.owner, PURPOSE).filter(pk=asked).first()
+        return None
+
+    def clean_consultation(self):
+        consultation = self.cleaned_data["consultation"]
+        if consultation.perimeter.current_id is None:
+            raise ValidationError(_("No version of this perimeter has been accepted yet."))
+        return consultation
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > FILE_BYTES:
+            raise ValidationError(_("The file is larger than 50 MB."))
+        return file
+
+    def clean_conditions(self):
+        written = self.cleaned_data["conditions"]
+        try:
+            parse_conditions(written.splitlines())
+        except UnreadableCondition as error:
+            raise ValidationError(explain_condition(error)) from error
+        return written
+
+    def clean(self):
+        said = super().clean()
+        if "file" in said and not (said["file"] or self.waiting):
+            self.add_error("file", _("Choose a file."))
+        has_conditions = "conditions" in self.errors or said.get("conditions", "").strip()
+        if not (has_conditions or said.get("presets")):
+            self.add_error("presets", _("Choose what to look for, or write a condition below."))
+        return said

@@ -1,0 +1,144 @@
+"""Staff bring OpenStreetMap in from a page: said, sent, done by a job, reported."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from geo.files.models import Upload
+from geo.jobs import signs
+from geo.jobs.models import Job
+from geo.layers.models import Feature, Layer
+from geo.osm import storing
+from geo.osm.models import OsmSnapshot
+from geo.osm.presets import matches
+from tests.factories import make_consultation, make_staff, make_superuser
+from tests.participation.test_import_osm import BENCHES, TREE
+
+pytestmark = pytest.mark.django_db
+ADD = "/fr/admin/geo/osmsnapshot/add/"
+
+
+@pytest.fixture
+def consultation():
+    return make_consultation(slug="front-de-mer")
+
+
+@pytest.fixture
+def send(client, consultation):
+    client.force_login(make_superuser())
+
+    def sending(content=BENCHES, **changes):
+        said = {
+            "consultation": consultation.pk,
+            "presets": ["bench"],
+            "conditions": "",
+            "cutting": "clip",
+            "name": "OpenStreetMap",
+        }
+        if content is not None:
+            text = f'<osm version="0.6">{content}</osm>'.encode()
+            said["file"] = SimpleUploadedFile("valdora.osm", text)
+        return client.post(ADD, said | changes)
+
+    return sending
+
+
+def page_of(client, response):
+    return client.get(response["Location"]).content.decode()
+
+
+def test_the_form_names_presets_in_the_language_of_the_reader(client, send):
+    page = client.get(ADD).content.decode()
+    assert "Traversées piétonnes" in page
+    assert page.count('name="presets"') == 17
+
+
+def test_a_file_becomes_a_layer_through_a_job_that_leads_to_the_report(client, send):
+    job_page = page_of(client, send(presets=["bench", "tree"], content=BENCHES + TREE))
+    snapshot = OsmSnapshot.objects.get()
+    address = reverse("admin:geo_osmsnapshot_change", args=[snapshot.pk])
+    assert "5 objets sont affichés maintenant" in job_page
+    assert address in job_page
+    report = client.get(address).content.decode()
+    assert "Bancs</th><td>4</td>" in report
+    assert Layer.objects.get(slug="front-de-mer-osm").current == snapshot.version
+    assert not Upload.objects.exists()
+
+
+def test_the_second_import_is_told_beside_the_first(client, send):
+    send()
+    send(content=BENCHES + TREE.replace('"natural" v="tree"', '"amenity" v="bench"'))
+    newest = OsmSnapshot.objects.first()
+    report = client.get(reverse("admin:geo_osmsnapshot_change", args=[newest.pk])).content.decode()
+    assert "<td>4</td><td>5</td><td>+1</td>" in report
+    assert OsmSnapshot.objects.count() == 2
+
+
+def test_what_is_refused_stays_typed_and_its_file_stays_sent(client, send):
+    send()
+    one = BENCHES[: BENCHES.index("</node>") + len("</node>")]
+    job_page = page_of(client, send(content=one, conditions="highway=*"))
+    assert "moins de la moitié" in job_page
+    assert Feature.objects.shown("front-de-mer-osm").count() == 4
+    job = Job.objects.filter(state="failed").get()
+    again = client.get(job.back).content.decode()
+    assert "valdora.osm" in again
+    assert "highway=*</textarea>" in again
+    upload = Upload.objects.get().pk
+    send(content=None, upload=upload, conditions="highway=*", accept_fewer="on")
+    assert Feature.objects.shown("front-de-mer-osm").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"content": None}, "Choisissez un fichier"),
+        ({"presets": []}, "Choisissez ce qu’il faut chercher"),
+        ({"conditions": "bench"}, "n’est pas une condition"),
+        ({"consultation": ""}, "Ce champ est obligatoire"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_started(send, changes, sentence):
+    response = send(**changes)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_a_file_that_is_no_extract_is_one_sentence_on_the_page_of_the_job(client, send):
+    table = SimpleUploadedFile("table.osm", b"a;b\n1;2\n")
+    assert "Ce n’est pas un extrait" in page_of(client, send(content=None, file=table))
+    assert not Layer.objects.exists()
+
+
+def test_an_import_that_is_cancelled_midway_leaves_the_old_layer_whole(client, send, monkeypatch):
+    send()
+    shown = Layer.objects.get().current
+    monkeypatch.setattr(storing, "STEP", 1)
+    monkeypatch.setattr(signs, "PAUSE_S", 0)
+
+    def cancelled_meanwhile(*asked):
+        Job.objects.filter(state="running").update(cancel_requested=True)
+        return matches(*asked)
+
+    monkeypatch.setattr(storing, "matches", cancelled_meanwhile)
+    job_page = page_of(client, send(content=BENCHES + TREE, presets=["bench", "tree"]))
+    assert "tout est comme avant" in job_page
+    assert Layer.objects.get().current == shown
+    assert Feature.objects.count() == 4
+
+
+def test_an_organiser_chooses_among_their_own_consultations_only(client, consultation):
+    other = make_consultation(slug="ailleurs", title_fr="Ailleurs")
+    client.force_login(make_staff(consultation.organisation))
+    page = client.get(ADD).content.decode()
+    assert str(consultation.pk) in page
+    assert str(other.pk) not in page
+    said = {"consultation": other.pk, "presets": ["bench"], "cutting": "clip", "name": "x"}
+    assert client.post(ADD, said).status_code == 422
+
+
+def test_residents_and_moderators_find_nothing_there(client, consultation):
+    assert client.get(ADD).status_code == 302
+    client.force_login(make_staff(consultation.organisation, role="moderator"))
+    assert client.get(ADD).status_code == 403
