@@ -66,6 +66,5 @@ def spoken(job: Job, percent: int | None) -> str:
     """Return what is announced: the end, and on the way each quarter, no more often."""
     if job.is_over:
         return f"{job.get_state_display().capitalize()}. {job.message}"
-    if not percent:
-        return ""
-    return _("%(percent)s %% done") % {"percent": percent // QUARTER * QUARTER}
+    quarters = (percent or 0) // QUARTER
+    return _("%(percent)s %% done") % {"percent": quarters * QUARTER} if quarters else ""
