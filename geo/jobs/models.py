@@ -88,8 +88,8 @@ class Job(models.Model):
         return self.ended_at is not None
 
     @property
-    def share(self):
-        """How much is done, 0–1; None where nobody knows."""
+    def percent(self):
+        """How much is done, in whole percents; None where nobody knows."""
         if self.state == self.State.DONE:
-            return 1.0
-        return min(self.done / self.total, 1.0) if self.total else None
+            return 100
+        return min(self.done * 100 // self.total, 100) if self.total else None

@@ -18,7 +18,7 @@ def page_of(job: Job) -> str:
 
 def job_context(job: Job) -> dict:
     """Return what the page of a job shows, and again each time it is refreshed."""
-    percent = None if job.share is None else int(job.share * 100)
+    percent = job.percent
     return {
         "job": job,
         "percent": percent,

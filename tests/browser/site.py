@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from tests.participation.served import free_port, wait_for
+from tests.participation.served import free_port, wait_for, worker
 
 HOST = "127.0.0.1"
 ADMIN = "agent"
@@ -32,7 +32,7 @@ def island():
         django(environment, "migrate", "--verbosity=0")
         django(environment, "load_demo")
         django(environment, "createsuperuser", "--noinput", "--username", ADMIN, "--email=")
-        with serving(environment) as port:
+        with serving(environment) as port, worker(url):
             yield f"http://{HOST}:{port}"
 
 

@@ -1,8 +1,10 @@
 """The two roles of the guide: the service reads and writes rows, and changes no table."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 import time
 import uuid
 
@@ -141,6 +143,15 @@ def test_a_worker_works_with_the_role_of_the_service(consultation, roles, manage
         while connected.execute("SELECT state FROM geo_job").fetchone() != ("failed",):
             assert time.monotonic() < until
             time.sleep(0.05)
+        assert is_healthy(roles["service"])
+    assert not is_healthy(roles["service"])
+
+
+def is_healthy(address):
+    """What the health check of the container says."""
+    command = [sys.executable, FOLDER / "worker_healthy.py"]
+    environment = os.environ | {"DATABASE_URL": address}
+    return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
 def test_a_restored_table_is_open_to_the_service_again(consultation, roles, manage, tmp_path):
