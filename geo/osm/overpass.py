@@ -85,6 +85,13 @@ def fetch(
     return Answer(features, date, told["sha256"], server.name, report)
 
 
+def check_question(area: shapely.Geometry, conditions: Conditions) -> None:
+    """Raise what `fetch` would raise before it asks anybody."""
+    tags_to_ask(conditions)
+    outline_to_ask(area)
+    services.overpass()
+
+
 def tags_to_ask(conditions: Conditions) -> dict[str, bool | list[str]]:
     """Return the question of which all that meets one of the conditions is an answer.
 

@@ -1,4 +1,4 @@
-"""Snapshots of OpenStreetMap in the administration: taken from a file, read, kept."""
+"""Snapshots of OpenStreetMap in the administration: from a file or a server, read, kept."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ FOLDER = "admin/participation/osm_layers"
 
 @admin.register(OsmSnapshot)
 class OsmSnapshotAdmin(admin.ModelAdmin):
-    """Adding one means sending a file; whoever may prepare layers may do it."""
+    """Adding one means sending a file or asking a server; who may prepare layers may do it."""
 
     list_display = ["layer", "taken_at", "osm_date", "source_name", "objects", "is_shown"]
     list_filter = ["source"]
@@ -97,8 +97,9 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
         return form.is_valid()
 
     def start(self, request, form):
-        upload = form.waiting
-        if form.cleaned_data["file"]:
+        is_live = form.cleaned_data["source"] == "live"
+        upload = None if is_live else form.waiting
+        if form.cleaned_data["file"] and not is_live:
             upload = keep(form.cleaned_data["file"], owner=request.user.pk, purpose=PURPOSE)
         try:
             job = start_import(form.cleaned_data, upload, request.user)
@@ -115,6 +116,6 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
 
 def asked(query) -> dict:
     """Return what an address fills in."""
-    names = ("consultation", "conditions", "cutting", "name", "upload")
+    names = ("consultation", "source", "at", "conditions", "cutting", "name", "upload")
     said = {name: query[name] for name in names if name in query}
     return said | ({"presets": query.getlist("presets")} if "presets" in query else {})

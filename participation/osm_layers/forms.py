@@ -4,14 +4,19 @@ from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.geojson import FILE_BYTES
 from geo.files.models import Upload
 from geo.osm.conditions import UnreadableCondition, parse_conditions
-from geo.osm.presets import PRESETS
+from geo.osm.failure_sentences import LIVE_FAILURES, explain_failure
+from geo.osm.overpass import check_question
+from geo.osm.presets import PRESETS, conditions_of
 from geo.osm.sentences import explain_condition
+from geo.osm.services import BadServer, overpass
+from geo.perimeters.grounds import ground_of
 from participation.consultations.models import Consultation
 from participation.osm_layers.importing import NAME
 
@@ -32,6 +37,19 @@ class SnapshotForm(forms.Form):
         label=_("Consultation"),
         queryset=Consultation.objects.none(),
         help_text=_("What lies within its perimeter is taken."),
+    )
+    source = forms.ChoiceField(
+        label=_("From where"),
+        choices=[("file", _("A file that you send")), ("live", _("OpenStreetMap as it is now"))],
+        initial="file",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    at = forms.DateField(
+        label=_("Or as it was on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("A day of the past, which not every server keeps. Empty: now."),
     )
     file = forms.FileField(
         label=_("File"),
@@ -86,6 +104,13 @@ class SnapshotForm(forms.Form):
         self.owner = owner
 
     @property
+    def server_name(self) -> str:
+        """Who would be asked, "" where nobody can be."""
+        with suppress(BadServer):
+            return overpass().name
+        return ""
+
+    @property
     def waiting(self) -> Upload | None:
         """The file that was sent before, if it is still there."""
         with suppress(ValidationError):
@@ -113,11 +138,33 @@ class SnapshotForm(forms.Form):
             raise ValidationError(explain_condition(error)) from error
         return written
 
+    def clean_source(self):
+        return self.cleaned_data["source"] or "file"
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at > timezone.localdate():
+            raise ValidationError(_("Choose a day of the past, or leave this empty."))
+        return at
+
     def clean(self):
         said = super().clean()
-        if "file" in said and not (said["file"] or self.waiting):
-            self.add_error("file", _("Choose a file."))
         has_conditions = "conditions" in self.errors or said.get("conditions", "").strip()
         if not (has_conditions or said.get("presets")):
             self.add_error("presets", _("Choose what to look for, or write a condition below."))
+        if said.get("source") == "live":
+            self.check_question(said)
+        elif "file" in said and not (said["file"] or self.waiting):
+            self.add_error("file", _("Choose a file."))
         return said
+
+    def check_question(self, said):
+        """Say at once what no server would be asked."""
+        if not {"consultation", "presets", "conditions"} <= said.keys():
+            return
+        free = parse_conditions(said["conditions"].splitlines())
+        ground = ground_of(said["consultation"].perimeter.current_id)
+        try:
+            check_question(ground.grown, conditions_of(said["presets"], free))
+        except LIVE_FAILURES as error:
+            self.add_error("source", explain_failure(error))

@@ -67,12 +67,13 @@ def rows(snapshot: OsmSnapshot, before: OsmSnapshot | None) -> list[Row]:
 
 
 def again_address(snapshot: OsmSnapshot) -> str:
-    """Return the page that starts the same import with another file."""
+    """Return the page that starts the same import with another file, or asks the server again."""
     own = [condition for key in snapshot.presets for condition in PRESETS[key].any_of]
     free = [write_condition(one) for one in snapshot.conditions if one not in own]
     said = [("presets", key) for key in snapshot.presets]
     said += [("conditions", "\n".join(free)), ("name", snapshot.version.layer.name)]
     said += [("cutting", "clip" if snapshot.is_clipped else "whole")]
+    said += [("source", "live")] * (snapshot.source == OsmSnapshot.Source.OVERPASS)
     return f"{reverse('admin:geo_osmsnapshot_add')}?{urlencode(said)}"
 
 

@@ -1,6 +1,9 @@
 """Staff bring OpenStreetMap in from a page: said, sent, done by a job, reported."""
 
+from datetime import UTC, datetime
+
 import pytest
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -11,7 +14,8 @@ from geo.layers.models import Feature, Layer
 from geo.osm import storing
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import matches
-from tests.factories import make_consultation, make_staff, make_superuser
+from tests.factories import make_consultation, make_perimeter, make_staff, make_superuser
+from tests.geo.osm.overpass_server import node, overpass_server
 from tests.participation.test_import_osm import BENCHES, TREE
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +146,66 @@ def test_residents_and_moderators_find_nothing_there(client, consultation):
     assert client.get(ADD).status_code == 302
     client.force_login(make_staff(consultation.organisation, role="moderator"))
     assert client.get(ADD).status_code == 403
+
+
+@pytest.fixture
+def server(settings):
+    with overpass_server() as played:
+        settings.OVERPASS_URL = played.url
+        played.elements = [node(1, 8.35, 43.45, amenity="bench")]
+        yield played
+
+
+def test_the_page_names_the_server_before_it_is_asked(client, send, settings):
+    settings.OVERPASS_URL = "https://overpass.example/api"
+    assert "interroge overpass.example" in client.get(ADD).content.decode()
+
+
+def test_openstreetmap_as_it_is_now_needs_no_file(client, send, server):
+    job_page = page_of(client, send(content=None, source="live"))
+    assert "1 objet est affiché maintenant" in job_page
+    snapshot = OsmSnapshot.objects.get()
+    report = client.get(
+        reverse("admin:geo_osmsnapshot_change", args=[snapshot.pk])
+    ).content.decode()
+    assert "source=live" in report
+    assert len(server.asked) == 1
+
+
+def test_a_day_of_the_past_can_be_asked_for(client, send, server):
+    send(content=None, source="live", at="2026-10-01")
+    assert '[date:"2026-09-30T22:00:00Z"]' in server.asked[0]
+    assert OsmSnapshot.objects.get().osm_date < datetime(2026, 10, 2, tzinfo=UTC)
+
+
+def test_a_server_that_is_unwell_is_one_sentence_and_what_was_chosen_stays(client, send, server):
+    server.mode = "remark"
+    job_page = page_of(client, send(content=None, source="live", conditions="highway=*"))
+    assert "qu’une partie de la réponse" in job_page
+    again = client.get(Job.objects.get().back).content.decode()
+    assert "highway=*</textarea>" in again
+    assert 'value="live" id="id_source_1" checked' in again
+    assert not Layer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"at": "2999-01-01"}, "Choisissez un jour passé"),
+        ({"presets": []}, "Choisissez ce qu’il faut chercher"),
+    ],
+)
+def test_what_no_server_is_asked_is_said_at_once(send, server, changes, sentence):
+    response = send(content=None, source="live", **changes)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert server.asked == []
+
+
+def test_a_perimeter_that_is_too_large_for_a_server_is_said_at_once(client, server):
+    region = make_consultation(perimeter=make_perimeter(shapely.box(8, 43, 8.5, 43.5)))
+    client.force_login(make_superuser())
+    said = {"consultation": region.pk, "presets": ["bench"], "cutting": "clip", "name": "x"}
+    response = client.post(ADD, said | {"source": "live"})
+    assert response.status_code == 422
+    assert "500\u00a0km²" in response.content.decode()
