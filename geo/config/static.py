@@ -95,7 +95,18 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     """Hashed names, compressed; plain names stay reachable (MapLibre finds its worker beside it)."""
 
     manifest_strict = False
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.addresses = {}
+
     uses_brotli = True  # the demonstration does without: half a minute for nothing on one machine
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Looked up once: a page names some twenty, and the names were read at the start."""
+        if name not in self.addresses:
+            self.addresses[name] = super().url(name, force)
+        return self.addresses[name]
 
     def create_compressor(self, **choices) -> Compressor:
         return Compressor(use_brotli=self.uses_brotli, **choices)

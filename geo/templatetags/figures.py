@@ -9,6 +9,7 @@ import shapely
 from django import template
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Count
+from django.template.loader import render_to_string
 
 from geo.layers.models import Feature, Layer
 from geo.perimeters.conversion import from_django
@@ -39,6 +40,18 @@ def shape_of(geometry):
     if isinstance(geometry, str):
         return shapely.from_geojson(geometry)
     return from_django(geometry)
+
+
+@register.simple_tag
+def symbol(theme, size):
+    """The symbol of a theme, of that many pixels; a grey dot where there is none."""
+    return drawn_symbol(*(getattr(theme, part, "") for part in ("shape", "letter", "colour")), size)
+
+
+@lru_cache(maxsize=1024)
+def drawn_symbol(shape, letter, colour, size):
+    theme = {"shape": shape, "letter": letter, "colour": colour}
+    return render_to_string("geo/symbol.html", {"theme": theme, "size": size})
 
 
 @lru_cache(maxsize=256)

@@ -54,7 +54,7 @@ FROM geo_cellcount WHERE point_set = %(point_set)s AND zoom = %(zoom)s
 GROUP BY 1, 2, 3, 4, 5, 6"""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recount(
     point_set: UUID, points: QuerySet, place: str, category: Combinable, keys: Collection[int]
 ) -> None:

@@ -92,19 +92,21 @@ def salt_of(day, now):
     return bytes(known)
 
 
-def hashed(action, key, now):
+def hashed(action, key, now, salt=None):
     """Under which key of the table an `action` of `key` is counted today."""
-    return hmac.digest(salt_of(now.date(), now), f"{action}:{key}".encode(), "sha256").hex()
+    salt = salt or salt_of(now.date(), now)
+    return hmac.digest(salt, f"{action}:{key}".encode(), "sha256").hex()
 
 
 def seconds_left(started_at, window, now):
     return max(1, round((started_at + window - now).total_seconds()))
 
 
-def count(action, key, now=None, window=WINDOW, weight=1):
+def count(action, key, now=None, window=WINDOW, weight=1, salt=None):
     """Count one more `action` of `key`; returns the count and the seconds left in its window."""
     now = now or timezone.now()
-    values = {"key": hashed(action, key, now), "now": now, "oldest": now - window, "weight": weight}
+    hashed_key = hashed(action, key, now, salt)
+    values = {"key": hashed_key, "now": now, "oldest": now - window, "weight": weight}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, values)
         counted, started_at = cursor.fetchone()
@@ -138,13 +140,15 @@ def take(action, participant_id, network, each):
 
     Raises TooMany beyond `each` per participant, or where the whole network writes too often.
     """
+    now = timezone.now()
+    salt = salt_of(now.date(), now)
     if participant_id:
-        counted, left_s = count(f"{action}/participant", participant_id)
+        counted, left_s = count(f"{action}/participant", participant_id, now, salt=salt)
         if counted > each:
             raise TooMany(left_s)
     if not network:
         return True
-    counted, left_s = count(f"{action}/network", network)
+    counted, left_s = count(f"{action}/network", network, now, salt=salt)
     if counted > NETWORK_AT_MOST:
         raise TooMany(left_s)
     return counted <= NETWORK_FREELY

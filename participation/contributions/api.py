@@ -25,7 +25,6 @@ from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.visitors import NOBODY
 from participation.consultations.models import Consultation
-from participation.consultations.pages import RELATED
 from participation.consultations.phases import state_of
 from participation.consultations.rights import why_closed
 from participation.contributions.contributing import (
@@ -44,6 +43,7 @@ from participation.contributions.place_form import GONE, PlaceForm
 from participation.contributions.problems import problem
 from participation.contributions.verdicts import told, told_refused
 
+JUDGED_WITH = ("organisation", "perimeter", "places_layer__current")
 READ = {"kind", "theme", "title", "text", "language", "display_name"}
 LONGEST_NUMBER = 12
 # A verdict is asked while somebody draws, and the worst drawing costs as much as a hundred usual
@@ -69,7 +69,7 @@ def api_post(view):
 
     @wraps(view)
     def posted(request, consultation_id):
-        rows = Consultation.objects.published().select_related(*RELATED)
+        rows = Consultation.objects.published().select_related(*JUDGED_WITH)
         consultation = rows.filter(pk=consultation_id).first()
         if consultation is None:
             return problem(404, _("This consultation does not exist."))

@@ -7,8 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 import shapely
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from geo.perimeters.clipping import Verdict
@@ -16,7 +15,7 @@ from geo.perimeters.conversion import to_django
 from geo.places.shapes import point_on
 from participation.accounts import limits
 from participation.accounts.visitors import author_for
-from participation.consultations.models import Consultation, Theme
+from participation.consultations.models import Theme
 from participation.consultations.phases import state_of
 from participation.consultations.rights import may_contribute
 from participation.contributions import receipts
@@ -25,6 +24,9 @@ from participation.contributions.models import Contribution
 from participation.contributions.places import place_name_of
 from participation.contributions.tiles import recount
 
+NEXT_NUMBER = """
+UPDATE participation_consultation SET last_number = last_number + 1, data_version = data_version + 1
+WHERE id = %s RETURNING last_number"""
 REPEATED = datetime.timedelta(days=1)
 LIMITED = ("web", "api")
 
@@ -133,9 +135,10 @@ def kept_verdict(placed, consultation):
 def already_sent(consultation, sent):
     """The Outcome of an earlier try with this client id, or None; raises SentOtherwise."""
     found = Contribution.objects.filter(consultation=consultation, client_id=sent.client_id)
-    contribution = found.select_related("consultation", "participant").first()
+    contribution = found.first()
     if contribution is None:
         return None
+    contribution.consultation = consultation
     if contribution.payload_hash != sent.payload_hash:
         raise SentOtherwise(sent.client_id)
     is_recent = timezone.now() - contribution.created_at < REPEATED
@@ -187,9 +190,9 @@ def store(consultation, visitor, sent, verdict, arrival):
 
 def next_number(consultation):
     """Numbers follow one another without gaps: a rolled back transaction gives its number back."""
-    row = Consultation.objects.filter(pk=consultation.pk)
-    row.update(last_number=F("last_number") + 1, data_version=F("data_version") + 1)
-    return row.values_list("last_number", flat=True).get()
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [consultation.pk])
+        return cursor.fetchone()[0]
 
 
 def words_of(sent):

@@ -12,9 +12,11 @@ from participation.contributions.words import LineField, ParagraphsField, TrapFi
 class ThemeField(forms.ModelChoiceField):
     """A theme of this consultation, by its number or, where that is clear, by its letter."""
 
+    themes = ()
+
     def to_python(self, value):
         if isinstance(value, str) and len(value) == 1 and value.isalpha():
-            same = self.queryset.filter(letter=value)[:2]
+            same = [theme for theme in self.themes if theme.letter == value]
             if len(same) == 1:
                 return same[0]
         if isinstance(value, bool | float | list | dict):
@@ -61,8 +63,9 @@ class WordsForm(forms.Form):
         kinds = [(kind, label) for kind, label in KINDS if kind in consultation.kinds]
         self.fields["kind"].choices = kinds
         self.fields["kind"].required = len(kinds) > 1
+        themes = self.fields["theme"].themes = list(consultation.themes.all())
         self.fields["theme"].queryset = consultation.themes.all()
-        self.fields["theme"].required = len(consultation.themes.all()) > 0
+        self.fields["theme"].required = len(themes) > 0
         self.fields["language"].choices = [
             (code, name) for code, name in LANGUAGES if code in consultation.languages
         ]

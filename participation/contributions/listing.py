@@ -109,7 +109,7 @@ def listing_of(consultation, visitor, query):
     warnings = chosen.warnings
     if chosen.is_searched and tally.total > MOST_COUNTED:
         warnings = (*warnings, MANY % {"count": number_format(MOST_COUNTED, force_grouping=True)})
-    page = page_of(rows, chosen, found, query)
+    page = page_of(consultation, rows, chosen, found, query)
     filters = filters_of(consultation, chosen, tally, chosen_ids)
     unplaced = 0 if chosen.place == "some" else tally.where(chosen_ids, chosen.kinds, "none")
     address = "?" + chosen.address(place="none")

@@ -11,13 +11,12 @@ PAGE = 20
 LONGEST_NUMBER = 9  # digits
 
 
-def page_of(rows, chosen, found, query):
+def page_of(consultation, rows, chosen, found, query):
     """One page of `rows` under the filters `chosen`; `found` of them there are.
 
     A search counts no further than it must: then `found` does not say where the end is.
     """
-    matching = chosen.apply(rows).select_related("theme", "consultation")
-    matching = matching.defer("drawn", "geometry", "searchable")
+    matching = chosen.apply(rows).defer("drawn", "geometry", "searchable")
     paginator = Paginator(matching.ordered(chosen.sort), PAGE)
     paginator.count = found
     page = paginator.get_page(query.get("page"))
@@ -26,8 +25,17 @@ def page_of(rows, chosen, found, query):
         or before(matching, chosen.sort, edge(rows, query.get("before")))
         or counted_off(matching, chosen.sort, page, is_end_known=not chosen.is_searched)
     )
+    give_known(page.object_list, consultation)
     name_neighbours(page, chosen)
     return page
+
+
+def give_known(contributions, consultation):
+    """Their consultation and theme are there already: not read and made once for each row."""
+    themes = {theme.pk: theme for theme in consultation.themes.all()}
+    for contribution in contributions:
+        contribution.consultation = consultation
+        contribution.theme = themes.get(contribution.theme_id)
 
 
 def edge(rows, number):

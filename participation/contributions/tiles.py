@@ -165,7 +165,7 @@ def filters_in(request, consultation_id):
     return replace(chosen, sort="recent", warnings=(), near_name="")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recount(consultation_id, numbers):
     """Bring the counts behind the tiles up to date with these contributions, as they stand now.
 
@@ -190,4 +190,5 @@ def counted(consultation_id):
 
 def locked(consultation_id):
     """One recount of a consultation at a time; inserts that refer to it go on."""
-    Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
+    rows = Consultation.objects.select_for_update(no_key=True)
+    rows.values_list("pk").get(pk=consultation_id)

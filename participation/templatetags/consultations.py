@@ -3,10 +3,12 @@
 import json
 import math
 from collections import Counter
+from functools import lru_cache
 
 import shapely
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -30,6 +32,25 @@ def lang_of(thing, field):
     found = (code for code in order if getattr(thing, f"{field}_{code}", None))
     code = next(found, page)
     return "" if code == page else format_html('lang="{}"', code)
+
+
+@register.simple_tag
+def state(contribution):
+    """Where a contribution stands, as a mark and a word."""
+    return state_in(contribution.visibility, contribution.course, get_language())
+
+
+@lru_cache(maxsize=200)
+def state_in(visibility, course, language):
+    """The same for every contribution in that state, and in every list of twenty."""
+    one = Contribution(visibility=visibility, course=course)
+    return render_to_string("participation/parts/state.html", {"contribution": one})
+
+
+@register.filter
+def lon_lat(point):
+    """« 8.3500000,43.4500000 », for scripts."""
+    return f"{point.x:.7f},{point.y:.7f}"
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -27,12 +28,18 @@ def local_day(value, zone=None):
 
 def day_words(day, today):
     """3 juin, 1er mars; with its year where it is not this one."""
+    return words_of_day(day, day.year == today.year, get_language())
+
+
+@lru_cache(maxsize=1000)
+def words_of_day(day, is_this_year, language):
+    """A list has few days and many dates: each is put in words once."""
     # Translators: the first day of a month: « 1er » in French, « 1º » in Italian.
     number = pgettext("first day of the month", "1") if day.day == 1 else str(day.day)
     month = date_format(day, "F")
-    month = month if get_language() == "en" else month.lower()
+    month = month if language == "en" else month.lower()
     facts = {"day": number, "month": month, "year": day.year}
-    if day.year == today.year:
+    if is_this_year:
         return pgettext("date", "%(day)s %(month)s") % facts
     return pgettext("date", "%(day)s %(month)s %(year)s") % facts
 

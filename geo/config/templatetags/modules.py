@@ -8,6 +8,7 @@ from pathlib import Path
 from django import template
 from django.apps import apps
 from django.contrib.staticfiles import finders
+from django.core.files.storage import Storage, storages
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -71,11 +72,17 @@ def map_ahead() -> SafeString:
 @register.simple_tag(takes_context=True)
 def importmap(context) -> SafeString:
     """The one inline script of a page, allowed by the nonce of its Content Security Policy."""
-    names = MODULES | {name: name for name in our_modules()}
-    imports = {name: static(path) for name, path in names.items()}
-    text = json.dumps({"imports": imports}).translate(ESCAPES)
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>',
         context["request"].csp_nonce,
-        mark_safe(text),  # noqa: S308  (our own file names, escaped above)
+        import_map(storages["staticfiles"]),
     )
+
+
+@cache
+def import_map(storage: Storage) -> SafeString:
+    """Bare names → addresses under which `storage` gives the modules; the same for every page."""
+    names = MODULES | {name: name for name in our_modules()}
+    imports = {name: storage.url(path) for name, path in names.items()}
+    text = json.dumps({"imports": imports}).translate(ESCAPES)
+    return mark_safe(text)  # noqa: S308  (our own file names, escaped above)
