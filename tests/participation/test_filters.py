@@ -115,8 +115,9 @@ def test_the_list_takes_a_constant_number_of_queries(client, count, django_asser
         client.get(f"{address}?theme=T,N&q=quai&kind=proposal")
 
 
-# consultation, phases, themes; counts of all, counts of the search; rows; metric system
-QUERIES = 8
+# consultation, phases, themes; counts of all, counts of the search; rows; metric system; layers on
+# the map; carto-parties
+QUERIES = 10
 
 
 def test_a_search_that_finds_too_many_says_so(client, consultation, monkeypatch):
