@@ -15,8 +15,10 @@ RULES = [*WCAG, "best-practice"]
 RUN = """rules => axe.run(document, {runOnly: rules}).then(({violations}) => violations.map((rule) =>
     `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`))"""
 # Colours are the same at every size, and sizes in every colour: two looks see all four.
+PARTY = "/fr/carto-parties/bancs-ombre-fontaines/"
 LOOKS = [(DESKTOP, "light"), (PHONE, "dark")]
 PATHS = ["/fr/", CONSULTATION, f"{CONSULTATION}?view=list&q=rien-de-tel", f"{CONSULTATION}data/"]
+PATHS += [PARTY, f"{PARTY}cells/D4/", f"{PARTY}cells/C7/"]
 PATHS += [TAKE_PART, "/fr/help/", "/fr/privacy/", "/fr/accessibility/", "/fr/consultations/non/"]
 
 

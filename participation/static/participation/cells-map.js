@@ -47,6 +47,7 @@ class CellsMap extends HTMLElement {
     });
     if (!started) return;
     this.#map = started.map;
+    this.#map.once("idle", () => (this.dataset.drawn = "")); // the server's picture goes
     provideCellImages(this.#map, () => this.#colours());
     addZoom(this, this.#map);
     addScale(this, this.#map);
