@@ -14,16 +14,21 @@ DRAWN = """() => {
   const drawn = map.queryRenderedFeatures({ layers: ["objects-valdora-points"] });
   return map.loaded() && drawn.length;
 }"""
-ONE_ALONE = """() => {
+TO_ONE_ALONE = """() => {
   const { map } = document.querySelector("map-view");
-  const { width, height } = map.getCanvas().getBoundingClientRect();
-  const found = map
+  const alone = map
     .queryRenderedFeatures({ layers: ["objects-valdora-points"] })
-    .filter((one) => one.properties.id)
-    .map((one) => map.project(one.geometry.coordinates))
-    .filter(({ x, y }) => x > 180 && x < width - 180 && y > 250 && y < height - 60)
-    .filter(({ x, y }) => map.queryRenderedFeatures([x, y])[0].source === "objects-valdora");
-  return found[0];
+    .find(({ properties, geometry }) => {
+      const over = map.queryRenderedFeatures(map.project(geometry.coordinates));
+      return properties.id && over[0]?.source === "objects-valdora";
+    });
+  if (alone) map.jumpTo({ center: alone.geometry.coordinates, zoom: 18 });
+  return Boolean(alone);
+}"""
+IN_THE_MIDDLE = """() => {
+  const { map } = document.querySelector("map-view");
+  const found = map.queryRenderedFeatures(map.project(map.getCenter()));
+  return map.loaded() && found[0]?.source === "objects-valdora";
 }"""
 
 
@@ -47,7 +52,7 @@ def test_a_layer_is_switched_on_and_kept_in_the_address(visit):
     page.wait_for_function(DRAWN)
     page.get_by_role("button", name="Légende").click()
     page.get_by_label(re.compile("Équipements et parcs")).uncheck()
-    page.wait_for_function(f"!({DRAWN})()")
+    page.wait_for_function(f"() => !({DRAWN})()")
     assert "layers" not in page.url
 
 
@@ -55,11 +60,11 @@ def test_an_object_opens_in_the_words_of_the_reader(visit):
     page = on_the_map(visit, "?layers=valdora")
     page.wait_for_function(DRAWN)
     page.evaluate(
-        "document.querySelector('map-view').map.jumpTo({center: [8.3535, 43.4405], zoom: 17})"
+        "document.querySelector('map-view').map.jumpTo({center: [8.3535, 43.4405], zoom: 16})"
     )
-    page.wait_for_function(f"({DRAWN})() && ({ONE_ALONE})()")
-    place, frame = page.evaluate(ONE_ALONE), page.locator("map-view").bounding_box()
-    page.mouse.click(frame["x"] + place["x"], frame["y"] + place["y"])
+    page.wait_for_function(TO_ONE_ALONE)
+    page.wait_for_function(IN_THE_MIDDLE)
+    page.locator("map-view canvas").click()
     card = page.locator(".map-card")
     expect(card).to_contain_text("Équipements et parcs")
     expect(card.locator("[data-card=body]")).to_contain_text("CC0 1.0")
