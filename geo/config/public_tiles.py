@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 
 from geo.config.overload import try_again
-from participation.contributions.tiles import public_tile, tile
+from participation.contributions import tiles as contributions
+from participation.map_layers import tiles as map_layers
 
-PATH = "/tiles/consultations/"
+PATHS = ("/tiles/consultations/", "/tiles/map-layers/")
+EARLY = {one.tile: one.public_tile for one in (contributions, map_layers)}
 
 
 class PublicTilesMiddleware:
@@ -21,7 +23,7 @@ class PublicTilesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.method == "GET" and request.path_info.startswith(PATH)
+        asked = request.method == "GET" and request.path_info.startswith(PATHS)
         return (answer(request) if asked else None) or self.get_response(request)
 
 
@@ -30,7 +32,8 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     request.get_host()  # refuses a foreign one
     try:
         found = resolve(request.path_info)
-        response = public_tile(request, **found.kwargs) if found.func is tile else None
+        early = EARLY.get(found.func)
+        response = early(request, **found.kwargs) if early else None
     except Http404:
         return None
     except (InterfaceError, OperationalError) as error:

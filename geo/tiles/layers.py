@@ -21,15 +21,20 @@ def _etag(request, version_id, z, x, y):
 @require_safe
 @condition(etag_func=_etag)
 def tile(request, version_id, z, x, y):
-    """One tile of a complete version, packed where the browser can unpack it."""
+    """One tile of a complete version."""
     if not exists(z, x, y) or not LayerVersion.objects.complete().filter(pk=version_id).exists():
         raise Http404
-    body = layer_tile(version_id, z, x, y)
+    response = packed(request, layer_tile(version_id, z, x, y))
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+def packed(request, body: bytes) -> HttpResponse:
+    """A tile, packed where that is worth it and the browser can unpack it."""
     response = HttpResponse(content_type=MEDIA_TYPE)
     if len(body) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
         body = gzip.compress(body, compresslevel=6, mtime=0)
         response["Content-Encoding"] = "gzip"
     response.content = body
-    response["Cache-Control"] = FOR_EVER
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

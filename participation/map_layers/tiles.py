@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from geo.tiles.layers import FOR_EVER
-from geo.tiles.mercator import MEDIA_TYPE, exists
+from geo.tiles.layers import FOR_EVER, packed
+from geo.tiles.mercator import exists
 from geo.tiles.objects import objects_tile
 from participation.consultations.reading import readable
 from participation.map_layers.models import PublishedLayer
@@ -18,13 +18,12 @@ from participation.map_layers.models import PublishedLayer
 
 @require_safe
 def tile(request, published_id: UUID, version_id: UUID, style_key: str, z: int, x: int, y: int):
-    """One tile of a version under the style of the address, packed by whoever stands in front."""
+    """One tile of a version under the style of the address."""
     response = public_tile(request, published_id, version_id, style_key, z, x, y)
     if response is None:
         published = found(published_id, version_id)
         readable(request, published.consultation_id)
-        body = objects_tile(version_id, published.conditions, z, x, y)
-        response = answer(body, "private, no-store")
+        response = answer(request, published, (z, x, y), version_id, "private, no-store")
     return response
 
 
@@ -36,12 +35,12 @@ def public_tile(request, published_id, version_id, style_key, z, x, y) -> HttpRe
     if not published.consultation.is_published:
         return None
     if style_key != published.style_key:
-        return answer(objects_tile(version_id, published.conditions, z, x, y), "no-store")
-    etag = f'"{version_id.hex[:12]}-{style_key}-{z}-{x}-{y}"'
+        return answer(request, published, (z, x, y), version_id, "no-store")
+    etag = f'W/"{version_id.hex[:12]}-{style_key}-{z}-{x}-{y}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
-    response = answer(objects_tile(version_id, published.conditions, z, x, y), FOR_EVER)
+    response = answer(request, published, (z, x, y), version_id, FOR_EVER)
     response["ETag"] = etag
     return response
 
@@ -56,5 +55,7 @@ def found(published_id: UUID, version_id: UUID) -> PublishedLayer:
     return published
 
 
-def answer(body: bytes, kept: str) -> HttpResponse:
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers={"Cache-Control": kept})
+def answer(request, published, address, version_id, kept: str) -> HttpResponse:
+    response = packed(request, objects_tile(version_id, published.conditions, *address))
+    response["Cache-Control"] = kept
+    return response

@@ -107,6 +107,12 @@ def test_a_tile_is_kept_for_good_under_its_own_style_only(client, published):
     assert other["Cache-Control"] == "no-store"
 
 
+def test_a_tile_is_answered_before_anybody_asks_who_is_there(client, published):
+    response = client.get(tile_address(published, (0, 0, 0)))
+    assert not hasattr(response.wsgi_request, "session")
+    assert response["Content-Length"] == str(len(response.content))
+
+
 def test_the_version_of_another_layer_is_not_there(client, published):
     other = make_layer()
     names = [published.pk, other.current_id, published.style_key, 0, 0, 0]
