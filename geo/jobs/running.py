@@ -29,6 +29,14 @@ def run(job_id: UUID, is_stopping: Callable[[], bool] = lambda: False) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(PATIENCE)
             do(job, Progress(job.pk, line, is_stopping))
+            tell_log(job)
+
+
+def tell_log(job: Job) -> None:
+    """Say in the log how a job went: neither who asked nor what it is called."""
+    job.refresh_from_db()
+    seconds = (job.heartbeat - job.started_at).total_seconds()
+    logger.info("a job is %s after %.1f s: %s", job.state, seconds, job.kind)
 
 
 def run_in_place(job: Job) -> None:

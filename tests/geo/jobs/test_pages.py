@@ -1,8 +1,10 @@
 """The pages of jobs: for whoever started them, with and without a script."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from geo.jobs.models import Job
 from tests.factories import make_organisation, make_staff, make_superuser
@@ -80,3 +82,8 @@ def test_jobs_of_others_are_not_shown(client, staff):
     assert client.post(address("cancel", job)).status_code == 404
     client.force_login(make_superuser(username="other"))
     assert "autre personne" in client.get(reverse("admin:geo_job_changelist")).content.decode()
+
+
+@pytest.mark.parametrize("kind", settings.JOBS)
+def test_every_kind_of_job_has_its_function(kind):
+    assert callable(import_string(settings.JOBS[kind]))
