@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from participation.carto_parties import cell_pages, collection
+from participation.carto_parties import atlas_views, cell_pages, collection, recap_views
 from participation.carto_parties import pages as carto_parties
 from participation.consultations import accents, pages
 from participation.contributions import (
@@ -47,6 +47,15 @@ urlpatterns = [
     path("carto-parties/<slug:slug>/", carto_parties.party_page, name="carto_party"),
     path("carto-parties/<slug:slug>/live/", carto_parties.live_page, name="carto_party_live"),
     path("carto-parties/<slug:slug>/cells/<slug:code>/", cell_pages.cell_page, name="cell"),
+    path("carto-parties/<slug:slug>/atlas/", atlas_views.atlas_page, name="party_atlas"),
+    path("carto-parties/<slug:slug>/atlas.pdf", atlas_views.atlas_file, name="party_atlas_file"),
+    path(
+        "carto-parties/<slug:slug>/cells/<slug:code>/map.svg",
+        atlas_views.cell_picture,
+        name="party_cell_picture",
+    ),
+    path("carto-parties/<slug:slug>/recap/", recap_views.recap_page, name="party_recap"),
+    path("carto-parties/<slug:slug>/recap/map.svg", recap_views.picture, name="party_picture"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("privacy/", pages.privacy_page, name="privacy"),
@@ -65,6 +74,16 @@ machine_patterns = [
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),
     path(f"tiles/map-layers/{LAYER_TILE}", map_layer_tiles.tile, name="layer_tile"),
     path("data/carto-parties/<slug:slug>/cells.geojson", collection.cells_geojson, name="cells"),
+    path(
+        "data/carto-parties/<slug:slug>/remaining.geojsonl",
+        recap_views.tasks,
+        name="party_tasks",
+    ),
+    path(
+        "data/carto-parties/<slug:slug>/recap/<slug:chosen>.geojson",
+        recap_views.changes,
+        name="party_changes",
+    ),
     path(
         "data/carto-parties/<slug:slug>/cells/<slug:code>.gpx",
         carto_parties.cell_gpx,

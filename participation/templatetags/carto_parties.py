@@ -17,6 +17,7 @@ from participation.carto_parties.progress import ORDER, state_now
 
 register = template.Library()
 register.filter(words.hour)
+register.filter(words.long_day)
 register.filter(words.meeting_time)
 register.filter(words.duration)
 register.filter("expected_words", words.expected)

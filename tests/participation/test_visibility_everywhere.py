@@ -20,8 +20,10 @@ from tests.factories import (
 )
 from tests.participation.visibility_world import (
     DRAFT_OBJECT,
+    FILTERS,
     HIDDEN,
     NEAR_M,
+    OF_THE_ADMINISTRATION,
     comment_form,
     counted,
     make_world,
@@ -35,16 +37,12 @@ from tests.participation.visibility_world import (
 
 pytestmark = pytest.mark.django_db
 READERS = ("anonymous", "author", "another participant", "staff of others")
-FILTERS = (
-    "",
-    "?place=none",
-    "?q=zq",
-    "?q=Titre",
-    "?theme=T",
-    "?kind=proposal&sort=comments",
-    "?page=2",
-)
 JSON = "application/json"
+PARTY_PAGES = (
+    *(f"participation:carto_party{name}" for name in ("", "_live")),
+    *(f"participation:party_{name}" for name in ("atlas", "atlas_file", "recap", "picture")),
+    "api:party_tasks",
+)
 
 
 @pytest.fixture
@@ -235,8 +233,9 @@ ADDRESSES = {
     "participation:receipt": of_receipts("participation:receipt"),
     "participation:edit": of_receipts("participation:edit"),
     "participation:withdraw": of_receipts("participation:withdraw"),
-    "participation:carto_party": of_parties("participation:carto_party"),
-    "participation:carto_party_live": of_parties("participation:carto_party_live"),
+    **{name: of_parties(name) for name in PARTY_PAGES},
+    "participation:party_cell_picture": of_parties("participation:party_cell_picture", "A1"),
+    "api:party_changes": of_parties("api:party_changes", "changes"),
     "participation:cell": cells,
     "api:cells": of_parties("api:cells"),
     "api:cell_gpx": of_parties("api:cell_gpx", "A1"),
@@ -244,12 +243,6 @@ ADDRESSES = {
     "participation:accessibility": plain("participation:accessibility"),
     "participation:privacy": plain("participation:privacy"),
 }
-OF_THE_ADMINISTRATION = {
-    "admin:index", "admin:login", "admin:logout", "admin:password_change", "admin:jsi18n",
-    "admin:password_change_done", "admin:autocomplete", "admin:view_on_site", "admin:app_list",
-    "admin:(<path:object_id>/)", "admin:((?P<url>.*)$)", "admin:auth_user_password_change",
-}  # fmt: skip
-"""Those of Django that name no model; the others are made out by their model."""
 OWN_PAGES = {"participation:contribution", "participation:comment", "participation:consultation"}
 
 

@@ -31,6 +31,21 @@ NOWHERE = (0.1231111, 0.1231111)  # cut or rounded: the same
 HIDDEN = ("pending", "hidden", "merged", "withdrawn")
 NEAR_M = 1.0
 PARTY_WORDS = ["zqhiddenparty", "zqhiddentag", "zqpartyofdraft", "zqhiddenteam"]
+OF_THE_ADMINISTRATION = {
+    "admin:index", "admin:login", "admin:logout", "admin:password_change", "admin:jsi18n",
+    "admin:password_change_done", "admin:autocomplete", "admin:view_on_site", "admin:app_list",
+    "admin:(<path:object_id>/)", "admin:((?P<url>.*)$)", "admin:auth_user_password_change",
+}  # fmt: skip
+"""Those of Django that name no model; the others are made out by their model."""
+FILTERS = (
+    "",
+    "?place=none",
+    "?q=zq",
+    "?q=Titre",
+    "?theme=T",
+    "?kind=proposal&sort=comments",
+    "?page=2",
+)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from participation.demonstration.consultations import load_consultation, load_or
 from participation.demonstration.deleting import delete_demonstration
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import DamagedExtract, load_layers
+from participation.demonstration.past_party import load_past_party
 from participation.demonstration.voices import load_voices
 
 
@@ -38,6 +39,9 @@ class Command(BaseCommand):
             consultation = load_consultation(entry, organisation, told["themes"])
             added = load_voices(consultation)
             self.stdout.write(f"{consultation.title}: {added} contributions added.")
+        past = load_past_party()
+        if past:
+            self.stdout.write(f"{past.title}: what a carto-party changed.")
         party = load_party()
         if party:
             self.stdout.write(f"{party.title}: {party.cells.count()} cells of a carto-party.")
