@@ -27,6 +27,7 @@ SPOKEN = {"FR": "fr", "IT": "it"}
 ZONES = {"FR": "Europe/Paris", "IT": "Europe/Rome"}
 LICENCES = {"FR": "Licence Ouverte 2.0", "IT": "CC BY 4.0"}
 MAP_NAMES = {"fr": "Carte\u00a0: %s", "it": "Mappa: %s", "en": "Map: %s"}
+LONGEST_SLUG = 45  # of a layer they have 50 letters
 DRAFT = json.loads(Path(__file__).with_name("draft.json").read_text(encoding="utf-8"))
 
 
@@ -49,12 +50,12 @@ class Wishes:
 
 def slug_of(name: str) -> str:
     """Return the short name that a place has in addresses."""
-    return slugify(name)[:60].strip("-") or "consultation"
+    return slugify(name)[:LONGEST_SLUG].strip("-") or "consultation"
 
 
 def map_slug(slug: str) -> str:
     """Return the short name of the map of a consultation."""
-    return f"{slug}-fond"
+    return f"{slug[:LONGEST_SLUG].rstrip('-')}-fond"
 
 
 def check_is_free(slug: str) -> None:

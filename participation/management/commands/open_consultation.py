@@ -3,6 +3,7 @@
 Commands speak English whatever the language of the service.
 """
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.conf import settings
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             help="decides languages, measures, licence; default: that of the place, else FR",
         )  # fmt: skip
         parser.add_argument("--organisation", default="", help="who asks; default: the place")
-        parser.add_argument("--slug", default="", help="in addresses; default: the place")
+        parser.add_argument("--slug", type=short_name, help="in addresses; default: the place")
         parser.add_argument("--deadline", type=int, default=DEADLINE_S, help="seconds, for the map")
 
     def handle(self, *args, place, extract, **options):
@@ -145,3 +146,10 @@ def address(path: str) -> str:
     hosts = settings.PUBLIC_HOSTS
     scheme = "https" if settings.HTTPS else "http"
     return f"{scheme}://{hosts[0]}{path}" if hosts else f"{HERE}{path}"
+
+
+def short_name(text: str) -> str:
+    """Return a short name that an address can have; argparse says what is wrong with another."""
+    if text != slug_of(text):
+        raise ArgumentTypeError(f"“{text}”: write letters a to z, digits and hyphens, 45 at most")
+    return text

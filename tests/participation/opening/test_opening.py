@@ -87,6 +87,21 @@ def test_a_country_that_is_not_known_is_told(server):
     assert Consultation.objects.get().organisation.countries == ["FR"]
 
 
+def test_a_long_name_makes_a_short_address(server):
+    server.places = [place(f"{'Saint-Rémy-en-Bouzemont-' * 4}Isson, France", RING)]
+    opened("Saint-Rémy")
+    draft = Consultation.objects.get()
+    assert draft.slug == "saint-remy-en-bouzemont-saint-remy-en-bouzemo"
+    assert Layer.objects.get().slug == f"{draft.slug}-fond"
+
+
+@pytest.mark.parametrize("slug", ["À côté", "a/b", "x" * 46])
+def test_an_address_that_cannot_be_is_said(server, slug):
+    with pytest.raises(CommandError, match="letters a to z"):
+        call_command("open_consultation", "Port-Valdora", "--slug", slug)
+    assert server.asked == []
+
+
 def test_what_the_organiser_says_wins(server):
     opened("Port-Valdora", country=["FR", "IT"], organisation="Ville", slug="port")
     draft = Consultation.objects.get(slug="port")
