@@ -90,6 +90,8 @@ def close(job: Job, state: str, outcome: Outcome, progress: Progress | None = No
     What it was asked with is forgotten.
     """
     counts = {"done": progress.done, "total": progress.total} if progress else {}
+    if counts and state == Job.State.DONE:
+        counts["done"] = progress.total or progress.done
     now = timezone.now()
     still = Job.objects.filter(pk=job.pk, state=job.state)
     return still.update(

@@ -1,6 +1,7 @@
 """A worker: does one job after the other until it is told to stop."""
 
 import asyncio
+import logging
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection
@@ -9,6 +10,7 @@ from procrastinate.contrib.django import app
 from geo.jobs.messages import QUEUE
 from geo.jobs.reaping import reap
 
+logger = logging.getLogger(__name__)
 REAPED_EVERY_S = 15
 
 
@@ -42,5 +44,9 @@ async def _reap_now_and_then() -> None:
 
 
 def _reap() -> None:
+    """One round; the next one comes whatever happens in this one."""
     close_old_connections()
-    reap()
+    try:
+        reap()
+    except Exception:
+        logger.exception("nobody looked after jobs that were left")

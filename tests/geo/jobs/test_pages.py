@@ -37,6 +37,7 @@ def test_the_page_of_a_job_tells_how_far_it_is_in_words_and_with_a_bar(client, s
         assert 'data-say="25\xa0% terminé"' in page
         assert "Lecture" in page
         assert "data-over" not in page
+    assert "<noscript>" in client.get(address("change", job)).content.decode()
 
 
 def test_the_end_is_told_with_a_link_to_what_it_brought(client, staff):
