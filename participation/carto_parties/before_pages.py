@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from geo.osm.conditions import write_condition
@@ -85,7 +85,4 @@ def import_address(party):
     query["name"] = str(party)[:100]
     query["conditions"] = "\n".join(map(write_condition, party.conditions))
     query.setlist("presets", party.presets)
-    try:
-        return f"{reverse('admin:geo_osmsnapshot_add')}?{query.urlencode()}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('admin:geo_osmsnapshot_add')}?{query.urlencode()}"

@@ -2,7 +2,7 @@
  * <cells-map>: the cells of a carto-party on the map, each a way to its page; or one cell with the
  * objects that are known in it. The picture that the server drew stays until it is there.
  */
-import { coloursOf } from "geo/colours.js";
+import { colourAndOpacity, coloursOf } from "geo/colours.js";
 import { getJson } from "geo/http.js";
 import { addPosition, addScale, addZoom, speaker } from "geo/map-furniture.js";
 import { startMap, whenNear } from "geo/map-start.js";
@@ -111,7 +111,8 @@ class CellsMap extends HTMLElement {
     const chosen = this.dataset.chosen;
     const others = ["!=", ["get", "code"], chosen];
     const under = firstLabel(map);
-    const veil = { "fill-color": "#f0f1f0", "fill-opacity": 0.5 };
+    const { colour: grey, opacity } = colourAndOpacity(coloursOf(this).mask);
+    const veil = { "fill-color": grey, "fill-opacity": opacity };
     map.addLayer({ id: "others", type: "fill", source: "cells", filter: others, paint: veil }, under);
     for (const [id, colour, width] of [
       ["halo", "#ffffff", 7],

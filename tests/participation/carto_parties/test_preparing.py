@@ -231,3 +231,23 @@ def test_moderators_read_and_organisers_prepare(client):
     assert client.get(place("ground", party)).status_code == 403
     client.force_login(make_staff(party.consultation.organisation, role="organiser"))
     assert client.get(place("ground", party)).status_code == 200
+
+
+def test_the_import_is_asked_what_the_carto_party_looks_for(staff):
+    party = make_party(conditions=[{"leisure": ["park", "garden"]}])
+    address = staff.get(place("before", party)).context["import_address"]
+    form = staff.get(address).context["form"]
+    assert form["presets"].value() == party.presets
+    assert form["conditions"].value() == "leisure=park|garden"
+    assert form["name"].value() == party.title_fr
+
+
+def test_a_cell_with_too_much_for_one_team_is_named_beforehand(staff):
+    party = make_party()
+    places = [shapely.Point(8.3405 + 0.00001 * n, 43.4405) for n in range(61)]
+    rows = [FeatureRow(place, {"amenity": "bench"}, "n", n) for n, place in enumerate(places, 1)]
+    party.before = snapshot_of(party, rows=rows).version
+    party.save()
+    shown = ground(staff, party, cell_side_m=500)
+    assert len(shown.context["heavy"]) == 1
+    assert "Plus de 60 objets" in shown.content.decode()
