@@ -23,6 +23,7 @@ from geo.perimeters.seams import (
     gaps,
     holes_of,
     mean_width_m,
+    notches,
     overlaps,
     unfilled,
 )
@@ -54,7 +55,7 @@ def dissolve(choices: Sequence[Choice], *, close_gaps: bool = True) -> Dissolved
     shapes, report = _ready(choices)
     whole, shared = unite(shapely.get_parts(shapes))
     area, seams = _seamless(_without_crumbs(free(whole)), shapes, choices, close_gaps)
-    seams += _shared(shared, shapes, choices)
+    seams += _shared(shared, shapes, choices) + _open(area, shapes, choices)
     area = shapely.orient_polygons(shapely.normalize(area))
     return Dissolved(area, report + seams + _parts(area))
 
@@ -146,7 +147,7 @@ def _without_crumbs(area) -> shapely.MultiPolygon:
 def _seamless(area, shapes, choices, close_gaps) -> tuple[shapely.MultiPolygon, list[dict]]:
     """Return the area without hairlines and gaps, and the report on them."""
     holes = holes_of(area)
-    files = [number for number, choice in enumerate(choices) for _ in choice.areas]
+    files = _files(choices)
     found = [
         one
         for one in gaps(holes, shapes)
@@ -172,6 +173,16 @@ def _shared(shared, shapes, choices) -> list[dict]:
     parts = shapely.get_parts(free(shared))
     found = overlaps(parts[~shapely.is_empty(parts)], shapes)
     return _told("overlaps", found, _names(choices))
+
+
+def _open(area, shapes, choices) -> list[dict]:
+    """Return the report on wedges between files that open to the outside; they stay."""
+    return _told("notches", notches(area, shapes, _files(choices)), _names(choices))
+
+
+def _files(choices: Sequence[Choice]) -> list[int]:
+    """Return of each area the number of its file."""
+    return [number for number, choice in enumerate(choices) for _ in choice.areas]
 
 
 def _names(choices: Sequence[Choice]) -> list[str]:

@@ -89,6 +89,13 @@ SENTENCES = {
         "%(largest)s (%(place)s).",
         n,
     ),
+    "notches": lambda n: ngettext(
+        "%(count)s narrow notch between areas of several files opens to the outside and stays as it "
+        "is: %(area)s (%(place)s).",
+        "%(count)s narrow notches between areas of several files open to the outside and stay as "
+        "they are: %(area)s in all, the largest %(largest)s (%(place)s).",
+        n,
+    ),
     "narrow_gaps": lambda n: ngettext(
         "%(count)s narrow gap between areas was kept as a hole: check that it is meant.",
         "%(count)s narrow gaps between areas were kept as holes: check that they are meant.",
@@ -106,7 +113,7 @@ SENTENCES = {
 LISTED = 12  # boundaries named in a sentence
 WAYS_NAMED = 6
 WARNINGS = frozenset(
-    {"repaired", "gaps_closed", "gaps_kept", "narrow_gaps", "far_away", "without_area"}
+    {"repaired", "gaps_closed", "gaps_kept", "notches", "narrow_gaps", "far_away", "without_area"}
 )
 """Codes that staff should look at before they accept."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from geo.perimeters.models import PerimeterVersion
 from geo.perimeters.offering import Group, Row, bounds_of, drawn, on_map
+from geo.perimeters.outlines import path_of
 from geo.perimeters.reopening import gaps_of
 from geo.perimeters.reports import place_words
 from geo.perimeters.sentences import measure_words
@@ -17,13 +18,15 @@ def gaps_context(version: PerimeterVersion) -> dict:
         return {}
     rows = [_row(str(number), gap) for number, gap in enumerate(gaps)]
     frame, outlines = drawn(rows, 640, 480)
+    shared = [_row(f"shared-{at}", one) for at, one in enumerate(_overlaps(version))]
     return {
         "groups": [Group("", rows)],
         "chosen": {row.key for row, gap in zip(rows, gaps, strict=True) if gap["is_closed"]},
         "count": sum(gap["is_closed"] for gap in gaps),
         "all": len(gaps),
         "shapes": on_map(rows),
-        "shared": on_map([_row(f"shared-{at}", one) for at, one in enumerate(_overlaps(version))]),
+        "shared": on_map(shared),
+        "shared_outlines": [path_of(row.outline, frame) for row in shared],
         "choice_bounds": ",".join(f"{number:.6f}" for number in bounds_of(rows)),
         "choice_frame": frame,
         "outlines": outlines,

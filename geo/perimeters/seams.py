@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.perimeters.ground import TOLERANCE, WGS84
+from geo.perimeters.ground import METRES_IN_A_DEGREE, TOLERANCE, WGS84
 from geo.perimeters.repair import repair
 
 HAIRLINE_M = 1.0
@@ -18,6 +18,8 @@ HAIRLINE_M = 1.0
 WIDEST_GAP_M = 250.0
 """Mean width up to which a hole between features is a gap. The widest gap of the border named
 above has 169 m, the narrowest commune on either side of it 377 m."""
+DEEP_M = 500.0
+"""From its mouth to its end, a notch is longer than that: a corner of 40° or more is an honest one."""
 FILLED = 0.5
 """Share of a hole that a feature which was not chosen covers, when it was left out on purpose."""
 
@@ -63,6 +65,31 @@ def overlaps(shared: np.ndarray, shapes: np.ndarray) -> list[Piece]:
     shared: polygons, as `repair.unite` finds them.
     """
     return _pieces(shared, shapes, grown=0)
+
+
+def notches(area: shapely.MultiPolygon, shapes: np.ndarray, files: np.ndarray) -> list[Piece]:
+    """Return the deep wedges between areas of several files that open to the outside.
+
+    files: of each shape, the number of its file. Nothing closes them: they are told.
+    """
+    if len(set(files)) < 2:
+        return []
+    narrowing = np.cos(np.radians(sum(area.bounds[1::2]) / 2))
+    scale = np.array((narrowing, 1)) * METRES_IN_A_DEGREE
+    whole = shapely.union_all([shapely.Polygon(part.exterior) for part in area.geoms])
+    flat = shapely.buffer(shapely.transform(whole, lambda xy: xy * scale), HAIRLINE_M / 2)
+    half = WIDEST_GAP_M / 2
+    filled = shapely.buffer(shapely.buffer(flat, half, quad_segs=4), -half, quad_segs=4)
+    wedges = shapely.get_parts(shapely.difference(filled, flat))
+    wedges = wedges[[_is_deep(wedge) for wedge in wedges]] if len(wedges) else wedges
+    in_degrees = shapely.transform(wedges, lambda xy: xy / scale)
+    found = _pieces(in_degrees, shapes, grown=2 * HAIRLINE_M / METRES_IN_A_DEGREE)
+    return [one for one in found if len({files[at] for at in one.features}) > 1]
+
+
+def _is_deep(wedge: shapely.Polygon) -> bool:
+    """Whether a polygon in metres is long, and no crumb of the drawing."""
+    return wedge.length / 2 > DEEP_M and 2 * wedge.area / wedge.length > HAIRLINE_M
 
 
 def mean_width_m(shape: shapely.Polygon) -> float:

@@ -1,4 +1,8 @@
-"""The way in for staff: guessing is slowed down, for each name and for each network."""
+"""The way in for staff: guessing is slowed down, for each name and for each network.
+
+A name is counted from each network apart, so that a stranger who guesses at it does not keep its
+owner waiting; from all networks together only where there are far too many.
+"""
 
 import datetime
 import math
@@ -12,8 +16,9 @@ from participation.accounts import limits
 from participation.accounts.networks import network_of
 
 EACH_NAME, NAME_WINDOW = 5, datetime.timedelta(minutes=5)
+EVERYWHERE = 100  # for one name, in the same time
 EACH_NETWORK, NETWORK_WINDOW = 10, datetime.timedelta(minutes=1)
-NAME, NETWORK = "sign-in/name", "sign-in/network"
+NAME, NAME_HERE, NETWORK = "sign-in/name", "sign-in/name-here", "sign-in/network"
 
 
 def count_try(name, network):
@@ -23,16 +28,22 @@ def count_try(name, network):
     """
     for action, key, most, window in (
         (NETWORK, network, EACH_NETWORK, NETWORK_WINDOW),
-        (NAME, name.casefold(), EACH_NAME, NAME_WINDOW),
+        (NAME_HERE, here(name, network), EACH_NAME, NAME_WINDOW),
+        (NAME, name.casefold(), EVERYWHERE, NAME_WINDOW),
     ):
         counted, left_s = limits.count(action, key, window=window)
         if counted > most:
             raise limits.TooMany(left_s)
 
 
+def here(name, network):
+    return f"{network}\n{name.casefold()}"
+
+
 def forget_tries(name, network):
-    """The right password: the name starts again, the network takes this try back."""
-    limits.forget(NAME, name.casefold())
+    """The right password: the name starts again here; network and name take this try back."""
+    limits.forget(NAME_HERE, here(name, network))
+    limits.uncount(NAME, name.casefold())
     limits.uncount(NETWORK, network)
 
 

@@ -18,6 +18,8 @@ MARKS = (
 )
 TELLING, CLEARLY = 2, 0.3
 FEW_NULS = 4
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r"))
+MOST_CONTROLS = 1 / 3  # of the bytes of a text, however short
 OLD = ("cp1252", "mac-roman", "latin-1")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", *OLD)
 """Every encoding that is read; `cp1252` is Windows in western Europe."""
@@ -61,7 +63,9 @@ def _looked_through(file: BinaryIO) -> tuple[bool, list[bytes]]:
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8, foreign = True, []
     while block := file.read(BLOCK):
-        if block.count(0) > max(FEW_NULS, len(block) // 1000):
+        controls = len(block) - len(block.translate(None, CONTROLS))
+        is_strange = controls > MOST_CONTROLS * len(block)
+        if is_strange or block.count(0) > max(FEW_NULS, len(block) // 1000):
             raise NotText("binary")
         if len(foreign) < 200:
             foreign += [line for line in block.splitlines() if not line.isascii()][:200]

@@ -95,7 +95,7 @@ class PlaceSearch extends HTMLElement {
     } catch {
       this.#asked = "";
       this.#show([]);
-      this.#say(this.words.trouble);
+      this.#say(this.words.trouble, true);
       return;
     }
     if (!answer || words !== this.input.value.trim()) return; // a later question is under way
@@ -103,7 +103,8 @@ class PlaceSearch extends HTMLElement {
     const { foundOne, foundOther, none } = this.words;
     const count = answer.places.length;
     const said = this.#offerService(count, words, answer.service);
-    this.#say(`${count ? fillCount(foundOne, foundOther, count, language()) : none} ${said}`.trim());
+    const found = count ? fillCount(foundOne, foundOther, count, language()) : none;
+    this.#say(`${found} ${said}`.trim(), !count && !said);
   }
 
   /** The button where nothing was found; once asked, whose answer it is. Returns what is said. */
@@ -117,8 +118,14 @@ class PlaceSearch extends HTMLElement {
     return about ?? "";
   }
 
-  #say(sentence) {
+  /** What was found is heard, and seen in the list; what was not is heard and seen here. */
+  #say(sentence, isSeen = false) {
+    this.voice.classList.toggle("vh", !isSeen);
     if (this.voice.textContent !== sentence) this.voice.textContent = sentence;
+    else if (sentence) {
+      this.voice.textContent = ""; // the same answer to a second question is heard again
+      requestAnimationFrame(() => (this.voice.textContent ||= sentence));
+    }
   }
 
   #show(places) {

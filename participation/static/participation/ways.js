@@ -13,6 +13,12 @@ export function useWay(form, way) {
   for (const radio of form.querySelectorAll('[name="place_way"]')) {
     radio.checked = radio.value === way;
   }
+  form.dispatchEvent(new CustomEvent("way-used"));
+}
+
+/** The way that is chosen; the map's own where none is. */
+export function wayOf(form) {
+  return form.querySelector('[name="place_way"]:checked')?.value ?? "map";
 }
 
 /** What the fields of a way say, or null while one is empty. */
@@ -72,10 +78,14 @@ export function offerTools(form, mapDraw) {
   if (!tools || !mapDraw) return;
   const buttons = [...tools.querySelectorAll("[data-tool]")];
   const hint = form.querySelector("[data-how]");
-  const show = (kind) => {
+  const press = (kind) => {
+    const isDrawn = wayOf(form) === "map"; // a place by name, a circle … are no tool of the map
     for (const button of buttons) {
-      button.setAttribute("aria-pressed", String(button.dataset.tool === kind));
+      button.setAttribute("aria-pressed", String(isDrawn && button.dataset.tool === kind));
     }
+  };
+  const show = (kind) => {
+    press(kind);
     const { howPoint, howLine, howArea } = mapDraw.words;
     hint.textContent = { point: howPoint, line: howLine, area: howArea }[kind];
     hint.hidden = !mapDraw.map || !mapDraw.isEmpty;
@@ -95,4 +105,7 @@ export function offerTools(form, mapDraw) {
     });
   }
   form.addEventListener("drawing-changed", () => show(mapDraw.kind));
+  for (const event of ["way-used", "change"]) {
+    form.addEventListener(event, () => press(mapDraw.kind));
+  }
 }

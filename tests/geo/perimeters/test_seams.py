@@ -42,6 +42,25 @@ def test_a_gap_between_two_files_is_closed_and_told():
     assert shapely.Polygon(told["pieces"][0]["outline"]).within(result.area)
 
 
+def wedge(metres: float) -> dict:
+    """The eastern neighbour, whose border leaves Nice's further and further behind to the south."""
+    south = [7.3 + metres / 80_500, 43.67]
+    ring = [south, [7.3, 43.7], [7.4, 43.7], [7.4, 43.67], south]
+    return feature([ring], name="Ventimiglia")
+
+
+def test_a_notch_that_opens_to_the_outside_is_told_and_stays():
+    result = dissolved([WEST], [wedge(150)])
+    told = entry(result, "notches")
+    assert told["count"] == 1 and told["pieces"][0]["between"] == ["Nice", "Ventimiglia"]
+    assert not shapely.Polygon(told["pieces"][0]["outline"]).buffer(-1e-4).intersects(result.area)
+    assert entry(dissolved([WEST, wedge(150)]), "notches") is None  # one map: it is drawn so
+
+
+def test_an_honest_corner_is_no_notch():
+    assert entry(dissolved([WEST], [wedge(6_000)]), "notches") is None
+
+
 def test_a_gap_is_kept_for_who_asks():
     result = dissolved([WEST], [east_of_a_gap()], close_gaps=False)
     assert entry(result, "holes")["count"] == entry(result, "gaps_kept")["count"] == 1

@@ -240,6 +240,7 @@ HOSTILE = {
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a workbook"),
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF"),
     "bytes": (bytes(range(256)) * 20, "This is not a text file"),
+    "four bytes": (b"\x00\x01\x02\x03", "This is not a text file"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00", "This is not a text file"),
     "wide": (",".join(map(str, range(600))).encode() + b"\n", "more than 500 columns"),
     "open JSON": (b'{"type":', "This is not GeoJSON"),
