@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from geo.layers.belonging import area_at, areas_at
+from geo.layers.calling import called
 from geo.layers.models import Feature
 from geo.layers.tag_words import Line, Name, name_of, readable
 from geo.perimeters.conversion import from_django
@@ -37,8 +38,8 @@ class Row:
 
     @property
     def title(self) -> str:
-        """Its name, else what it is."""
-        return self.name.text or self.shown_class.style.label
+        """Its name, else the word for such a thing, else that for those that look like it."""
+        return self.name.text or word_for(self.feature) or self.shown_class.style.label
 
     @property
     def about(self) -> str:
@@ -138,6 +139,15 @@ def rows_of(layer: ShownLayer, features: list[Feature]) -> Iterable[Row]:
             readable(feature.tags, said, only, told_by(layer.classes[feature.class_number])),
             address_of(layer, reference_of(feature)),
         )
+
+
+def word_for(feature: Feature) -> str:
+    """« Banc »; empty for what does not come from OpenStreetMap, whose words are not known here."""
+    if not feature.osm_id:
+        return ""
+    rest = {key: value for key, value in feature.tags.items() if key not in ("name", "ref")}
+    word = called(feature.kind, rest)
+    return word[:1].upper() + word[1:]
 
 
 def told_by(shown_class: ShownClass) -> set[str]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from geo.layers.tag_words import LANGUAGES, value_in_words
+from geo.layers.tag_words import LANGUAGES, label_of, value_in_words
 from geo.osm.presets import PRESETS
 from participation.map_layers.models import COLOURS, LayerClass, PublishedLayer
 
@@ -62,8 +62,13 @@ def kinds_of(version) -> Iterator[Kind]:
         if preset:
             yield Kind([dict(one) for one in preset.any_of], preset.labels, count, preset.key)
         else:
-            labels = {code: capital(value_in_words(key, value, code)) for code in LANGUAGES}
+            labels = {code: capital(in_words(key, value, code)) for code in LANGUAGES}
             yield Kind([{key: value}], labels, count, value)
+
+
+def in_words(key: str, value: str, language: str) -> str:
+    """What an object is; one of which only the key says it, as building=yes, by its key."""
+    return label_of(key, language) if value == "yes" else value_in_words(key, value, language)
 
 
 def capital(text: str) -> str:

@@ -61,6 +61,12 @@ def test_objects_without_a_known_kind_are_one_class_under_the_title():
     assert (only.label_fr, only.label_it, only.conditions) == ("Arbres", "Alberi", [])
 
 
+def test_what_only_a_key_says_is_called_by_it():
+    layer = make_layer([FeatureRow(shapely.box(8.35, 43.45, 8.36, 43.46), {"building": "yes"})])
+    only = make_published_layer(layer=layer).classes.get()
+    assert (only.label_fr, only.label_it) == ("Bâtiment", "Edificio")
+
+
 def test_two_layers_of_one_map_do_not_share_a_mark(published):
     other = make_published_layer(published.consultation, make_layer())
     marks = [(one.letter, one.shape) for layer in (published, other) for one in layer.classes.all()]
@@ -149,7 +155,7 @@ def test_the_page_is_searched_by_words_without_accents_and_by_class(client, publ
     assert [row.title for row in found] == ["Fontaine du Lavoir"]
     benches = [one.label_fr for one in published.classes.all()].index("Bancs")
     found = client.get(page(published, f"?class={benches}")).context["rows"]
-    assert [row.title for row in found] == ["Bancs"]
+    assert [row.title for row in found] == ["Banc"]
 
 
 @pytest.mark.parametrize("query", ["?class=99", "?class=x", "?after=-1", "?after=9" * 9, "?q=%00"])

@@ -40,7 +40,7 @@ function fillMembers(card, { label, members }, address) {
 }
 
 /** An object of a layer: its kind, its name, and its tags once they are there. */
-function fillObject(card, { look, kindTitle, title, address, body }) {
+function fillObject(card, { look, kindTitle, title, address, page }) {
   const part = (name) => card.querySelector(`[data-card="${name}"]`);
   part("theme").replaceChildren(objectSvg(look ?? {}, 22), kindTitle);
   part("title").textContent = title;
@@ -48,8 +48,9 @@ function fillObject(card, { look, kindTitle, title, address, body }) {
   part("kind").hidden = part("comments").hidden = true;
   part("body").hidden = false;
   part("body").setAttribute("aria-busy", "true");
-  body.then((nodes) => {
-    part("body").replaceChildren(...nodes);
+  page.then((told) => {
+    if (told.title) part("title").textContent = told.title;
+    part("body").replaceChildren(...told.nodes);
     part("body").removeAttribute("aria-busy");
   });
 }
@@ -73,7 +74,7 @@ export function cardOf(element, maplibre, map, words, addressOf) {
     before = popup ? before : document.activeElement;
     close(false);
     const card = model.content.firstElementChild.cloneNode(true);
-    if (place.body) fillObject(card, place);
+    if (place.page) fillObject(card, place);
     else if (place.members) fillMembers(card, place, addressOf);
     else fillCard(card, place, words, addressOf);
     card.querySelector("[data-close]").addEventListener("click", () => close());

@@ -77,12 +77,13 @@ export function objectPoints(map) {
 
 export const isObject = (feature) => Boolean(feature?.source?.startsWith(PREFIX));
 
-/** The body of an object's own page, and nothing else of it. */
-async function bodyAt(address) {
+/** What an object's own page calls it, and its body. */
+async function pageAt(address) {
   const response = await fetch(address, { headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return [...(page.querySelector("[data-object]")?.childNodes ?? [])];
+  const title = page.querySelector("h1")?.textContent ?? "";
+  return { title, nodes: [...(page.querySelector("[data-object]")?.childNodes ?? [])] };
 }
 
 /** What <map-view> needs of the layers: `layers` of the page, the words of the map. */
@@ -144,7 +145,7 @@ export function objectLayers(element, layers, words) {
         kindTitle: layer.title,
         title: name ?? look?.label ?? "",
         address,
-        body: bodyAt(address).catch(() => [fill(words.trouble, {})]),
+        page: pageAt(address).catch(() => ({ title: "", nodes: [fill(words.trouble, {})] })),
       };
     },
   };
