@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.drawings.reasons import Code, InvalidDrawing, Reason
+from geo.layers.belonging import name_in
 from geo.layers.calling import called
 from geo.layers.licences import Credit, credit_of
 from geo.layers.models import LayerVersion
 from geo.perimeters.clipping import Rules, Verdict, judge
-from geo.perimeters.conversion import to_geojson
+from geo.perimeters.conversion import from_django, to_geojson
 from geo.perimeters.grounds import ground_of
 from geo.places.references import (
     Reference,
@@ -27,6 +28,8 @@ from geo.places.references import (
     look_up_all,
     read_reference,
 )
+from geo.places.shapes import point_on
+from geo.places.surroundings import names_around
 from participation.contributions.contributing import About, Placed
 
 FORMS = ("point", "line", "area")
@@ -36,9 +39,13 @@ PARTLY_GONE = gettext_lazy("A part of it is no longer in the layer.")
 
 @dataclass(frozen=True)
 class ShownObject:
-    """What a contribution is about, as pages say it and draw it; `ground_id` names the perimeter."""
+    """What a contribution is about, as pages say it and draw it.
+
+    `around` is the name of where it stands, for what has none; `ground_id` names the perimeter.
+    """
 
     referred: Referred
+    around: str = ""
     ground_id: object = None
 
     @property
@@ -54,10 +61,10 @@ class ShownObject:
 
     @property
     def label(self):
-        """« Rue Haute », « banc », « Rue Haute, entre … et … »; empty where the object is gone."""
+        """« Rue Haute », « banc, Rue Haute », « Rue Haute, entre … et … »; empty where it is gone."""
         name, *ends = (called_first(part) for part in (self.referred.features, *self.referred.ends))
         if not (name and ends and all(ends)):
-            return name
+            return ", ".join(filter(None, [name, self.around]))
         words = {"street": name, "one": ends[0], "other": ends[1]}
         return _("%(street)s, between %(one)s and %(other)s") % words
 
@@ -109,13 +116,27 @@ def object_of(contribution) -> ShownObject | None:
 
 
 def objects_of(contributions, with_shapes=True) -> dict:
-    """The ShownObject of each contribution that is about one, by its id; in two queries."""
+    """The ShownObject of each contribution that is about one, by its id; in three queries."""
     about = {one: read_reference(one.about) for one in contributions if one.about}
-    found = look_up_all(about.values(), with_shapes) if about else {}
+    if not about:
+        return {}
+    found = look_up_all(about.values(), with_shapes)
+    places = {one.pk: (found[about[one]], from_django(one.anchor)) for one in about}
+    around = surroundings_of(places)
     return {
-        one.pk: ShownObject(found[reference], one.perimeter_version_id)
+        one.pk: ShownObject(found[reference], around.get(one.pk, ""), one.perimeter_version_id)
         for one, reference in about.items()
     }
+
+
+def surroundings_of(places):
+    """Where the objects stand that have no name, by the same keys: {key: (Referred, point)}."""
+    nameless = {
+        key: (point, referred.version)
+        for key, (referred, point) in places.items()
+        if referred.features and not any(name_in(one.tags) for one in referred.features)
+    }
+    return dict(zip(nameless, names_around(list(nameless.values())), strict=True))
 
 
 def object_called(text) -> ShownObject | None:
@@ -124,7 +145,9 @@ def object_called(text) -> ShownObject | None:
         reference = read_reference(text or "")
     except UnreadableReference:
         return None
-    return ShownObject(look_up_all([reference])[reference])
+    referred = look_up_all([reference])[reference]
+    place = {reference: (referred, point_on(referred.shape))} if referred.shape else {}
+    return ShownObject(referred, surroundings_of(place).get(reference, ""))
 
 
 def name_objects(contributions):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { draftsIn, isPristine, keptFields } from "participation/draft.js";
+import { draftsIn, isPristine, keptFields, withoutPlace } from "participation/draft.js";
 import { nextStop } from "participation/sheet.js";
 import { questionOf } from "participation/ways.js";
 
@@ -25,6 +25,13 @@ test("a form that nobody touched leaves nothing on the device", () => {
   assert.equal(isPristine(untouched), true);
   assert.equal(draftsIn(storage).write("c1", untouched), false);
   assert.equal(storage.held.size, 0);
+});
+
+test("an object that a page begins with is no draft, and keeps its place before one", () => {
+  const begun = { place_way: "object", about: "osm/n7", title: "" };
+  assert.equal(isPristine(begun), true);
+  const draft = { place_way: "place", place: "3", place_words: "rue", drawing: "{}", title: "Un" };
+  assert.deepEqual(withoutPlace({ ...draft, circle_radius_m: "5", text: "x" }), { title: "Un", text: "x" });
 });
 
 test("a draft comes back as it was, and only for its consultation", () => {

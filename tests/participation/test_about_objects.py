@@ -324,7 +324,60 @@ def test_a_list_names_any_number_of_objects_in_two_questions(client, consultatio
     address = reverse("participation:consultation", args=[consultation.slug])
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
-    assert sum("geo_feature" in query["sql"] for query in asked) == 1
+    assert sum('FROM "geo_feature"' in query["sql"] for query in asked) == 2
+
+
+def test_what_has_no_name_is_told_by_the_street_around_it(client, consultation):
+    moved = osm(bench(0.5, 0.3), "n", 7)
+    publish([*TOWN[:6], moved], slug="osm")
+    through_the_api(client, consultation, BENCH)
+    assert object_of(Contribution.objects.get()).label == "banc, Avenue zqjaures"
+    page = client.get(reverse("participation:consultation", args=[consultation.slug]))
+    assert "À propos de\u00a0: banc, Avenue zqjaures" in page.content.decode()
+    publish([moved, *TOWN[2:6]], slug="osm")
+    assert object_of(Contribution.objects.get()).label == "banc"
+
+
+def test_names_of_other_sources_are_not_put_under_the_credit_of_this_one(client, consultation):
+    publish([TOWN[0]], slug="autre", licence="Licence Ouverte 2.0")
+    publish([osm(bench(-0.5, 0.3), "n", 7)], slug="osm")
+    through_the_api(client, consultation, BENCH)
+    assert object_of(Contribution.objects.get()).label == "banc"
+
+
+def test_another_place_is_looked_for_where_an_object_was_chosen(client, consultation):
+    fields = {"go": "search", "place_way": "object", "about": BENCH, "place_words": "zqhaute"}
+    page = by_form(client, consultation, fields)
+    assert page.context["step"] == "where"
+    assert f'value="{number_of("Rue zqhaute")}"' in page.content.decode()
+    assert BENCH not in page.content.decode()
+
+
+def test_an_address_of_what_is_not_there_says_so_and_offers_the_other_ways(client, consultation):
+    address = reverse("participation:take_part", args=[consultation.slug])
+    for strange in ("osm/n404", "osm", "x" * 9000, "osm/n7/", "\x00"):
+        page = client.get(address, {"about": strange})
+        assert page.status_code == 200
+        assert "n’y est pas, ou n’y est plus" in page.content.decode()
+    assert "À propos de\u00a0: banc" in client.get(address, {"about": BENCH}).content.decode()
+
+
+def test_a_dump_of_contributions_holds_no_shape_and_no_name(client, consultation):
+    for about, _outcome, _share in OBJECTS:
+        through_the_api(client, consultation, about)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(row::text, ' ') FROM participation_contribution AS row"
+            " UNION ALL SELECT string_agg(row::text, ' ') FROM geo_countedpoint AS row"
+        )
+        rows = " ".join(text for (text,) in cursor.fetchall() if text)
+    assert BETWEEN in rows
+    assert not any(secret in rows for secret in SECRETS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ST_Dimension(drawn), ST_Dimension(geometry) FROM participation_contribution"
+        )
+        assert cursor.fetchall() == [(0, 0)]
 
 
 def test_the_receipt_shows_the_object(client, consultation):
