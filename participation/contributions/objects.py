@@ -33,8 +33,8 @@ from geo.places.surroundings import names_around
 from participation.contributions.contributing import About, Placed
 
 FORMS = ("point", "line", "area")
-GONE = gettext_lazy("This object is no longer in the layer.")
-PARTLY_GONE = gettext_lazy("A part of it is no longer in the layer.")
+GONE = gettext_lazy("This object is no longer on the map.")
+PARTLY_GONE = gettext_lazy("A part of it is no longer on the map.")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ NOTHING = _("Choose a place: draw it, or use one of the ways without drawing.")
 UNREADABLE = _(
     "Write a latitude and a longitude, for example 43.45, 8.35 or 43°27'00\"N 8°21'00\"E."
 )
-GONE = _("This object of the map is not there, or no longer. Choose another place.")
+GONE = _("This object is not on the map, or no longer. Choose another place.")
 SENTENCES = {
     UnreadableCoordinates: UNREADABLE,
     NotBetween: NOT_BETWEEN,

@@ -147,15 +147,15 @@ def test_nothing_of_the_layer_but_the_point_and_the_reference_is_stored(client, 
     ("about", "sentence"),
     [
         ("osm/n8", "hors du périmètre"),
-        ("osm/n404", "n’y est pas, ou n’y est plus"),
-        ("nowhere/n7", "n’y est pas, ou n’y est plus"),
-        ("osm/x7", "n’y est pas, ou n’y est plus"),
-        ("osm/w1,w404", "n’y est pas, ou n’y est plus"),
-        ("osm/w1,w2/w3/w3", "n’y est pas, ou n’y est plus"),
-        ("osm/n07", "n’y est pas, ou n’y est plus"),
-        ("osm/n7'--", "n’y est pas, ou n’y est plus"),
-        (7, "n’y est pas, ou n’y est plus"),
-        ({"layer": "osm"}, "n’y est pas, ou n’y est plus"),
+        ("osm/n404", "ou n’y est plus"),
+        ("nowhere/n7", "ou n’y est plus"),
+        ("osm/x7", "ou n’y est plus"),
+        ("osm/w1,w404", "ou n’y est plus"),
+        ("osm/w1,w2/w3/w3", "ou n’y est plus"),
+        ("osm/n07", "ou n’y est plus"),
+        ("osm/n7'--", "ou n’y est plus"),
+        (7, "ou n’y est plus"),
+        ({"layer": "osm"}, "ou n’y est plus"),
     ],
 )
 def test_what_is_no_object_here_is_refused_with_a_sentence(client, consultation, about, sentence):
@@ -236,7 +236,7 @@ def test_the_newest_version_is_drawn_and_what_is_gone_is_said(client, consultati
     assert (said[PARK].label, said[PARK].remark) == ("Parc zqpins", "")
     assert said[BENCH].is_gone
     assert said[BENCH].kept == ""
-    assert "plus dans la couche" in said[BENCH].remark
+    assert "plus sur la carte" in said[BENCH].remark
     assert "partie" in said[AVENUE].remark
 
 
@@ -358,7 +358,7 @@ def test_an_address_of_what_is_not_there_says_so_and_offers_the_other_ways(clien
     for strange in ("osm/n404", "osm", "x" * 9000, "osm/n7/", "\x00"):
         page = client.get(address, {"about": strange})
         assert page.status_code == 200
-        assert "n’y est pas, ou n’y est plus" in page.content.decode()
+        assert "ou n’y est plus" in page.content.decode()
     assert "À propos de\u00a0: banc" in client.get(address, {"about": BENCH}).content.decode()
 
 
