@@ -76,9 +76,10 @@ def test_ways_that_the_consultation_does_not_take_are_not_offered():
     points = make_consultation(geometry_kinds=["point"])
     areas = make_consultation(geometry_kinds=["area"])
     assert [way for way, _label in PlaceForm(points).ways] == [
+        "object",
         "map",
         "place",
         "coordinates",
         "position",
     ]
-    assert [way for way, _label in PlaceForm(areas).ways] == ["map", "place", "circle"]
+    assert [way for way, _label in PlaceForm(areas).ways] == ["object", "map", "place", "circle"]
