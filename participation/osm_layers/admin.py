@@ -80,6 +80,8 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
         )
         if form.is_bound and form.is_valid() and self.may_write(request, form):
             return self.start(request, form)
+        if form.errors and form.cleaned_data.get("file"):
+            form.remember(self.kept(request, form))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Import from OpenStreetMap"),
@@ -96,11 +98,14 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
             form.add_error("name", _("Another organisation uses this layer: choose another name."))
         return form.is_valid()
 
+    def kept(self, request, form):
+        """The file that came with the form, or came before."""
+        file = form.cleaned_data["file"]
+        return keep(file, owner=request.user.pk, purpose=PURPOSE) if file else form.waiting
+
     def start(self, request, form):
         is_live = form.cleaned_data["source"] == "live"
-        upload = None if is_live else form.waiting
-        if form.cleaned_data["file"] and not is_live:
-            upload = keep(form.cleaned_data["file"], owner=request.user.pk, purpose=PURPOSE)
+        upload = None if is_live else self.kept(request, form)
         try:
             job = start_import(form.cleaned_data, upload, request.user)
         except AlreadyStarted as error:

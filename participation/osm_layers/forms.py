@@ -118,6 +118,11 @@ class SnapshotForm(forms.Form):
             return Upload.objects.of(self.owner, PURPOSE).filter(pk=asked).first()
         return None
 
+    def remember(self, upload: Upload) -> None:
+        """Show the form again without asking for the file again."""
+        self.data = self.data.copy()
+        self.data["upload"] = str(upload.pk)
+
     def clean_consultation(self):
         consultation = self.cleaned_data["consultation"]
         if consultation.perimeter.current_id is None:

@@ -23,6 +23,18 @@ def layer_slug(consultation: Consultation, name: str = "") -> str:
     return f"{consultation.slug[: LONGEST_SLUG - len(end) - 1].rstrip('-')}-{end or 'osm'}"
 
 
+def layer_name(consultation: Consultation, name: str) -> str:
+    """Return what the layer is called among those of other consultations."""
+    return f"{name} ({consultation.title})"[:200] if name == NAME else name
+
+
+def asked_name(layer: Layer) -> tuple[Consultation | None, str]:
+    """Return whose layer it is and the name under which it was asked for."""
+    name = NAME if layer.slug.endswith("-osm") else layer.name
+    named = (one for one in Consultation.objects.all() if layer_slug(one, name) == layer.slug)
+    return next(named, None), name
+
+
 def import_for(
     slug: str,
     name: str,

@@ -24,7 +24,7 @@ from geo.osm.services import overpass
 from geo.osm.storing import Progress, SnapshotRefused
 from participation.consultations.models import Consultation
 from participation.osm_layers.forms import PURPOSE
-from participation.osm_layers.importing import import_for, import_live_for, layer_slug
+from participation.osm_layers.importing import import_for, import_live_for, layer_name, layer_slug
 
 KIND = "import_osm"
 
@@ -43,7 +43,8 @@ def start_import(said: dict, upload: Upload | None, user) -> Job:
         "owner": str(user.pk),
         "consultation": str(consultation.pk),
         "slug": slug,
-        **{key: said[key] for key in ("name", "presets", "conditions", "cutting", "accept_fewer")},
+        "name": layer_name(consultation, name),
+        **{key: said[key] for key in ("presets", "conditions", "cutting", "accept_fewer")},
     }
     return start(
         KIND,

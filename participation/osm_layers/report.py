@@ -11,6 +11,7 @@ from geo.osm.models import OsmSnapshot
 from geo.osm.presets import PRESETS
 from geo.osm.remarks import date_words, named_counts, remark_lines
 from geo.perimeters.models import PerimeterVersion, moment
+from participation.osm_layers.importing import asked_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,14 @@ def again_address(snapshot: OsmSnapshot) -> str:
     own = [condition for key in snapshot.presets for condition in PRESETS[key].any_of]
     free = [write_condition(one) for one in snapshot.conditions if one not in own]
     said = [("presets", key) for key in snapshot.presets]
-    said += [("conditions", "\n".join(free)), ("name", snapshot.version.layer.name)]
+    consultation, name = asked_name(snapshot.version.layer)
+    said += [("consultation", str(consultation.pk))] if consultation else []
+    said += [("conditions", "\n".join(free)), ("name", name)]
     said += [("cutting", "clip" if snapshot.is_clipped else "whole")]
     said += [("source", "live")] * (snapshot.source == OsmSnapshot.Source.OVERPASS)
     return f"{reverse('admin:geo_osmsnapshot_add')}?{urlencode(said)}"
 
 
 def _signed(number: int) -> str:
-    sign = "+" if number > 0 else "−" if number else "±"
+    sign = "+" if number > 0 else "−" if number else ""
     return f"{sign}{number_format(abs(number))}"

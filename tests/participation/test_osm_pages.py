@@ -109,6 +109,23 @@ def test_what_is_missing_is_said_and_nothing_is_started(send, changes, sentence)
     assert not Job.objects.exists()
 
 
+def test_a_form_that_is_refused_keeps_its_file(send):
+    page = send(conditions="bench").content.decode()
+    assert "valdora.osm est déjà là" in page
+    upload = Upload.objects.get().pk
+    assert send(content=None, upload=upload).status_code == 302
+    assert Feature.objects.shown("front-de-mer-osm").count() == 4
+
+
+def test_the_same_again_is_filled_in_for_the_same_consultation(client, send, consultation):
+    send(conditions="natural=tree")
+    report = client.get(f"/fr/admin/geo/osmsnapshot/{OsmSnapshot.objects.get().pk}/change/")
+    page = client.get(report.context["again_address"]).content.decode()
+    assert f'<option value="{consultation.pk}" selected' in page
+    assert "natural=tree</textarea>" in page
+    assert 'value="OpenStreetMap"' in page
+
+
 def test_a_file_that_is_no_extract_is_one_sentence_on_the_page_of_the_job(client, send):
     table = SimpleUploadedFile("table.osm", b"a;b\n1;2\n")
     assert "Ce n’est pas un extrait" in page_of(client, send(content=None, file=table))
