@@ -80,6 +80,7 @@ def own_cells(party, cells, visitor):
 
 
 @require_safe
+@fresh
 def cell_gpx(request, slug, code):
     """The outline of a cell for editors: read by openstreetmap.org in the visitor's browser."""
     rows = Cell.objects.visible_to(request.visitor)
@@ -88,5 +89,4 @@ def cell_gpx(request, slug, code):
     response = HttpResponse(body, content_type="application/gpx+xml")
     response["Access-Control-Allow-Origin"] = "*"
     response["Content-Disposition"] = f'inline; filename="{cell.code}.gpx"'
-    response["Cache-Control"] = "public, max-age=300" if cell.party.is_published else "private"
     return response

@@ -1,5 +1,6 @@
 """What the pages of carto-parties ask: words, the picture of the cells, the parties to announce."""
 
+import numpy as np
 import shapely
 from django import template
 from django.utils import timezone
@@ -23,6 +24,7 @@ register.filter(words.duration)
 register.filter("expected_words", words.expected)
 register.filter("state_now", state_now)
 STATE_NAMES = dict(STATES)
+SIGN_PX = 70  # the side of a cell in which its sign is drawn whole
 WIDTH, HEIGHT = 900, 760  # of the picture, until the map takes its place
 
 
@@ -112,12 +114,20 @@ def cells_figure(party, cells):
         "width": WIDTH,
         "height": HEIGHT,
         "ground": landscape_of(party.consultation.basemap, frame),
+        "scale": sign_scale(shapes, frame),
         "cells": [
             {"cell": cell, "path": path_of(shape, frame), "at": f"{x:.1f} {y:.1f}"}
             for cell, shape, (x, y) in zip(cells, shapes, placed, strict=True)
         ],
         "party": party,
     }
+
+
+def sign_scale(shapes, frame):
+    """How large the signs are drawn: half as large where cells are half as wide."""
+    flat = [shapely.transform(shape, frame.points) for shape in shapes]
+    side_px = float(np.sqrt(np.median(shapely.area(flat)))) if flat else SIGN_PX
+    return f"{min(max(side_px / SIGN_PX, 0.2), 1):.2f}"
 
 
 @register.inclusion_tag("participation/carto_parties/cell_figure.html")
