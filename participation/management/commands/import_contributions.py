@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from geo.crs import READABLE_SRIDS
 from geo.drawings.reasons import InvalidDrawing
@@ -77,6 +77,10 @@ class Command(BaseCommand):
         parser.add_argument("--undo", type=UUID, metavar="ID", help="take an import back")
 
     def handle(self, *args, **options):
+        with translation.override("en"):  # commands speak English, whatever the service speaks
+            self.answer(options)
+
+    def answer(self, options):
         if options["undo"]:
             self.undo(options)
         elif not (options["file"] and options["consultation"]):
@@ -191,7 +195,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{read} rows read")
 
     def tell_part(self, done, total):
-        self.stderr.write(f"{done} of {total} rows taken over")
+        self.stderr.write(f"{done} of {total} rows done")
 
     def report(self, record):
         self.stdout.write(

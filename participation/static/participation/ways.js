@@ -83,12 +83,12 @@ export function offerTools(form, mapDraw) {
     for (const button of buttons) {
       button.setAttribute("aria-pressed", String(isDrawn && button.dataset.tool === kind));
     }
+    hint.hidden = !isDrawn || !mapDraw.map || !mapDraw.isEmpty;
   };
   const show = (kind) => {
-    press(kind);
     const { howPoint, howLine, howArea } = mapDraw.words;
     hint.textContent = { point: howPoint, line: howLine, area: howArea }[kind];
-    hint.hidden = !mapDraw.map || !mapDraw.isEmpty;
+    press(kind);
   };
   form.addEventListener("draw-ready", () => {
     const kinds = buttons.map((button) => button.dataset.tool);
