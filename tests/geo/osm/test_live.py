@@ -83,7 +83,7 @@ def test_an_empty_answer_is_stored_where_staff_say_that_it_is_right(run, server)
 
 
 def test_a_busy_server_changes_nothing(run, server, monkeypatch):
-    monkeypatch.setattr("geo.osm.overpass.line.DEADLINE_S", 4)
+    monkeypatch.setattr("geo.osm.overpass.line.DEADLINE_S", 8)
     server.mode = "429"
     with pytest.raises(OverpassBusy):
         run()

@@ -105,8 +105,8 @@ def test_a_server_that_keeps_us_waiting_is_left_at_the_deadline(server, mode, fa
     server.mode = mode
     start = time.monotonic()
     with pytest.raises(failure):
-        fetch(AREA, BENCHES, deadline_s=5)
-    assert time.monotonic() - start < 7
+        fetch(AREA, BENCHES, deadline_s=8)
+    assert time.monotonic() - start < 12
     assert len(server.asked) == 1
 
 
