@@ -126,7 +126,9 @@ def make_world() -> World:
     in_draft = make_canary(draft, author, "draft", 5, "published")
     parties = make_parties(consultation, draft)
     in_draft.words += ["zqdraftproject", "zqdraftlayer", "zqdraftobject", *PARTY_WORDS]
-    on_draft_map = make_layer([FeatureRow(Point(*DRAFT_OBJECT), {"name": "zqdraftobject"}, "n", 7)])
+    on_draft_map = make_layer(
+        [FeatureRow(Point(*DRAFT_OBJECT), {"description": "zqdraftobject"}, "n", 7)]
+    )
     make_published_layer(draft, on_draft_map, title_fr="zqdraftlayer", title_it="")
     make_published_layer(consultation)
     draft.is_published = False
