@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import residents
 from tests.browser.residents import CONSULTATION, TAKE_PART
+from tests.browser.test_accessibility import LOOKS, faults
 from tests.browser.test_take_part import send_with_keys
 
 pytestmark = pytest.mark.browser
@@ -66,3 +67,14 @@ def test_words_of_a_draft_stay_where_an_object_is_chosen_later(visit):
     residents.go(page, "what")
     expect(page.locator("[name=title]")).to_have_value("Une idée commencée")
     expect(page.locator("aside.beside")).to_contain_text(PARK)
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_where_an_object_is_chosen(visit, size, scheme):
+    page = visit(f"{LAYER}?q=belvedere", size, color_scheme=scheme, bypass_csp=True)
+    page.get_by_role("link", name=PARK, exact=True).click()
+    found = {"object": faults(page)}
+    page.locator(".write-about a").click()
+    expect(residents.sentence(page)).to_have_text("Votre zone est entièrement dans le périmètre")
+    found["take part"] = faults(page)
+    assert {name: rules for name, rules in found.items() if rules} == {}
