@@ -3,12 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from geo.tiles.models import CellCount
 from participation.contributions.models import Contribution
 from participation.contributions.querysets import PUBLIC
 
+GROUPED = "SELECT *, count(*) FROM ({}) AS match GROUP BY 1, 2, 3"
 MOST_COUNTED = 10_000
 """Matches of a search that are counted; who finds more needs another word."""
 
@@ -64,9 +66,16 @@ def published_counts():
 
 
 def tally_of_search(rows):
-    """What a search finds, counted up to MOST_COUNTED."""
-    matches = rows.order_by().values("pk")[: MOST_COUNTED + 1]
-    return Tally(grouped(Contribution.objects.filter(pk__in=matches)))
+    """What a search finds, counted up to MOST_COUNTED.
+
+    The matches are counted as they are found: to look each up again took three times as long.
+    """
+    placed = rows.order_by().annotate(is_placed=Q(geometry__isnull=False))
+    matches = placed.values_list("theme_id", "kind", "is_placed")[: MOST_COUNTED + 1]
+    sql, parameters = matches.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPED.format(sql), parameters)
+        return Tally(Counter({tuple(group): number for *group, number in cursor.fetchall()}))
 
 
 def grouped(rows):
