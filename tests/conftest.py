@@ -14,6 +14,7 @@ from geo.config import translations
 
 hypothesis.settings.register_profile("placette", deadline=None)
 hypothesis.settings.load_profile("placette")
+LONG = {"browser", "config", "real"}  # folders: browsers, services that start, real data
 METRIC_SYSTEMS = (2154, 3035, 3857, 4326, 32632, 32633)
 
 
@@ -90,6 +91,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="fail where a test would be skipped: on machines that have everything",
     )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Where workers share the files, the long ones come first: none is left alone with one."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not LONG.intersection(item.path.parts))
 
 
 @pytest.hookimpl(wrapper=True)

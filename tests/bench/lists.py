@@ -24,7 +24,7 @@ from geo.config.static_files import collect  # noqa: E402
 from participation.accounts.models import Participant  # noqa: E402
 from participation.accounts.visitors import COOKIE, SALT  # noqa: E402
 from participation.contributions.tiles import recount_all  # noqa: E402
-from tests.bench.filling import fill, use_bench_database  # noqa: E402
+from tests.bench.filling import SEARCHABLE, fill, use_bench_database  # noqa: E402
 
 RUNS = 20
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
@@ -94,10 +94,7 @@ if __name__ == "__main__":
     filled = fill(count, points_only=True)
     recount_all(filled.pk)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE INDEX IF NOT EXISTS contribution_searchable ON participation_contribution "
-            "USING gin (searchable gin_trgm_ops)"
-        )
+        cursor.execute(SEARCHABLE)
         cursor.execute("VACUUM ANALYZE participation_contribution")
     print(f"{count:,} contributions, load of the machine {os.getloadavg()[0]:.1f}")  # noqa: T201
     measure_all(filled, count)

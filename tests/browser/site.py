@@ -15,6 +15,13 @@ from tests.participation.served import free_port, wait_for, worker
 HOST = "127.0.0.1"
 ADMIN = "agent"
 ADMIN_PASSWORD = "une-phrase-assez-longue"
+# In one process: each start of Django costs more than a second.
+SET_UP = f"""
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_demo")
+call_command("createsuperuser", interactive=False, username="{ADMIN}", email="")
+"""
 
 
 @contextmanager
@@ -29,9 +36,7 @@ def island():
             "PLACETTE_LOG_LEVEL": "ERROR",
             "PLACETTE_STATEMENT_TIMEOUT": "60",
         }
-        django(environment, "migrate", "--verbosity=0")
-        django(environment, "load_demo")
-        django(environment, "createsuperuser", "--noinput", "--username", ADMIN, "--email=")
+        django(environment, "shell", "--no-imports", "--command", SET_UP)
         with serving(environment) as port, worker(url):
             yield f"http://{HOST}:{port}"
 

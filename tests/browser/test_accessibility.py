@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = [*WCAG, "best-practice"]
-RUN = """rules => axe.run(document, {runOnly: rules}).then(({violations}) => violations.map((rule) =>
+RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(({violations}) => violations.map((rule) =>
     `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`))"""
 # Colours are the same at every size, and sizes in every colour: two looks see all four.
 PARTY = "/fr/carto-parties/bancs-ombre-fontaines/"
@@ -22,10 +22,18 @@ PATHS += [PARTY, f"{PARTY}cells/D4/", f"{PARTY}cells/C7/"]
 PATHS += [TAKE_PART, "/fr/help/", "/fr/privacy/", "/fr/accessibility/", "/fr/consultations/non/"]
 
 
+# The page is there, and each map in view has started or said that it cannot.
+SETTLED = """() => document.readyState === "complete" &&
+    [...document.querySelectorAll("map-view, map-draw, choice-map")].every((map) => {
+      const { width, top, bottom } = map.getBoundingClientRect();
+      return map.dataset.state || !width || top > innerHeight || bottom < 0;
+    })"""
+
+
 # The tool itself writes inline styles, which our security policy rightly refuses: it is put
 # aside here, and kept in every other test.
 def faults(page, rules=RULES):
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SETTLED)
     page.evaluate(AXE.read_text())
     return page.evaluate(RUN, rules)
 
