@@ -4,8 +4,11 @@ import gzip
 import http.client
 import json
 import re
+import socket
+import ssl
 import time
 import uuid
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.urls import reverse
@@ -114,6 +117,29 @@ def test_a_flood_of_one_address_is_told_to_wait(nginx):
     _folder, port, _plain = nginx
     answers = [ask(port, "/health/")[0] for _ in range(400)]
     assert set(answers) <= {200, 429}
+
+
+def test_a_class_behind_one_address_gets_its_files_however_slow_the_line(nginx):
+    _folder, port, _plain = nginx
+    path = "/static/npm/maplibre-gl/maplibre-gl.mjs"
+    ask(port, path)  # nginx keeps it now
+    with ExitStack() as under_way:
+        for _ in range(80):
+            under_way.enter_context(slow_reader(port, path))
+        assert ask(port, "/static/geo/css/base.css")[0] == 200
+        assert ask(port, "/health/")[0] == 200
+
+
+@contextmanager
+def slow_reader(port, path):
+    """Somebody who asked for a file and takes nothing of it from the line."""
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect((HOST, port))
+        with ssl._create_unverified_context().wrap_socket(line) as wrapped:  # noqa: S323
+            # More than the buffers of the system take.
+            wrapped.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 20)
+            yield
 
 
 def test_a_large_body_is_refused_unless_staff_send_it(nginx):
