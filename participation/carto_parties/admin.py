@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from geo.osm.cells import SIDES_M, TooManyCells
 from geo.perimeters.conversion import to_django
+from participation.carto_parties.after_pages import AFTER, AfterPages
 from participation.carto_parties.areas import whole_perimeter
 from participation.carto_parties.before_pages import BEFORE, BeforePages
 from participation.carto_parties.ground_pages import GROUND, GroundPages
@@ -33,7 +34,7 @@ COUNTED = {"presets", "conditions"}
 
 
 @admin.register(CartoParty)
-class CartoPartyAdmin(GroundPages, BeforePages, OwnOnly, TranslationAdmin):
+class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, TranslationAdmin):
     """The meeting here; the ground with its cells and the map before have pages of their own."""
 
     path_to_organisation = "consultation__"
@@ -128,6 +129,7 @@ class CartoPartyAdmin(GroundPages, BeforePages, OwnOnly, TranslationAdmin):
             context |= {
                 "ground_address": reverse(GROUND, args=[party.pk]),
                 "before_address": reverse(BEFORE, args=[party.pk]),
+                "after_address": reverse(AFTER, args=[party.pk]),
                 "page_address": reverse("participation:carto_party", args=[party.slug]),
             }
         return super().render_change_form(request, context, **kwargs)

@@ -153,21 +153,24 @@ def comparable(party: CartoParty) -> tuple[OsmSnapshot, OsmSnapshot]:
         OsmSnapshot.objects.select_related("version").filter(version=version).first()
         for version in (party.before_id, party.after_id)
     )
-    obstacles = {
-        Obstacle.NO_BEFORE: lambda: before is None,
-        Obstacle.NO_AFTER: lambda: after is None,
-        Obstacle.SAME: lambda: before.pk == after.pk,
-        Obstacle.INCOMPLETE: lambda: not (before.is_complete and after.is_complete),
-        Obstacle.OTHER_CONDITIONS: lambda: before.conditions != after.conditions,
-        Obstacle.OTHER_AREA: lambda: (
-            (before.perimeter_version, before.is_clipped)
-            != (after.perimeter_version, after.is_clipped)
-        ),
-    }
-    for code, stands in obstacles.items():
-        if stands():
-            raise NotComparable(code)
+    check_comparable(before, after)
     return before, after
+
+
+def check_comparable(before: OsmSnapshot | None, after: OsmSnapshot | None) -> None:
+    """Raise NotComparable where two snapshots say nothing about what changed."""
+    if before is None or after is None:
+        raise NotComparable(Obstacle.NO_AFTER if before else Obstacle.NO_BEFORE)
+    ground = ("perimeter_version", "is_clipped")
+    faults = {
+        Obstacle.SAME: before.pk == after.pk,
+        Obstacle.INCOMPLETE: not (before.is_complete and after.is_complete),
+        Obstacle.OTHER_CONDITIONS: before.conditions != after.conditions,
+        Obstacle.OTHER_AREA: any(getattr(before, n) != getattr(after, n) for n in ground),
+    }
+    for code, is_so in faults.items():
+        if is_so:
+            raise NotComparable(code)
 
 
 @lru_cache(maxsize=8)

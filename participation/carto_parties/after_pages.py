@@ -1,0 +1,67 @@
+"""The map after a carto-party: which snapshot it is; the recap compares it with the one before."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from geo.osm.models import OsmSnapshot
+from participation.carto_parties.before_pages import import_address, offered, snapshots_for
+from participation.carto_parties.comparing import NotComparable, check_comparable
+from participation.carto_parties.models import CartoParty
+from participation.carto_parties.recap import OBSTACLES
+from participation.consultations.versions import raise_version
+
+AFTER = "admin:participation_cartoparty_after"
+TEMPLATE = "admin/participation/carto_parties/after.html"
+
+
+class AfterPages:
+    """Mixed into the administration of carto-parties."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.after_view)
+        name = AFTER.partition(":")[2]
+        return [path("<uuid:pk>/after/", view, name=name), *super().get_urls()]
+
+    def after_view(self, request, pk):
+        """Choose among the snapshots that can be compared with the one before."""
+        party = self.party_to_change(request, pk)
+        before = OsmSnapshot.objects.filter(version=party.before_id).first()
+        choices = [choice(one, before, party) for one in snapshots_for(party)]
+        if request.method == "POST":
+            asked = request.POST.get("snapshot")
+            found = next((one for one in choices if str(one["snapshot"].pk) == asked), None)
+            if found and not found["obstacle"]:
+                return self.choose_after(request, party, found["snapshot"])
+            warning = found["obstacle"] if found else _("Choose a snapshot in the list.")
+            messages.warning(request, warning)
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("The map after"),
+            "party": party,
+            "at": "after",
+            "has_before": before is not None,
+            "choices": choices,
+            "import_address": import_address(party),
+        }
+        return TemplateResponse(request, TEMPLATE, context)
+
+    def choose_after(self, request, party, snapshot):
+        """Compare with this snapshot from now on."""
+        CartoParty.objects.filter(pk=party.pk).update(after=snapshot.version)
+        raise_version(party.consultation_id)
+        self.log_change(request, party, _("The map after."))
+        messages.success(request, _("This is the map after now: the recap compares the two."))
+        return HttpResponseRedirect(reverse(AFTER, args=[party.pk]))
+
+
+def choice(snapshot, before, party):
+    """A snapshot as it is offered, and why it cannot be compared with the one before."""
+    told = offered(snapshot, party) | {"is_chosen": snapshot.version_id == party.after_id}
+    try:
+        check_comparable(before, snapshot)
+    except NotComparable as error:
+        return told | {"obstacle": OBSTACLES[error.code]}
+    return told | {"obstacle": ""}
