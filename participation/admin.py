@@ -5,6 +5,7 @@ from participation.carto_parties import admin as carto_parties
 from participation.consultations import admin as consultations
 from participation.contributions import admin as contributions
 from participation.imports import admin as imports
+from participation.inventories import admin as inventories
 from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
 from participation.osm_layers import admin as osm_layers
@@ -15,6 +16,7 @@ __all__ = [
     "consultations",
     "contributions",
     "imports",
+    "inventories",
     "map_layers",
     "moderation",
     "osm_layers",

@@ -15,6 +15,7 @@ from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
 from participation.imports.models import RefusedRow
+from participation.inventories.models import Finding, Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 
@@ -26,6 +27,8 @@ __all__ = [
     "Contribution",
     "ContributionImport",
     "DailySalt",
+    "Finding",
+    "Inventory",
     "LayerClass",
     "Membership",
     "ModerationDecision",

@@ -10,6 +10,7 @@ from participation.consultations.models import Consultation, Membership, Organis
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
 from participation.discussion.models import Comment
+from participation.inventories.models import Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 
@@ -88,7 +89,7 @@ allow_here(Organisation, view=may_read, change=may_organise)
 allow_here(Consultation, view=may_read, add=may_organise, change=may_organise)
 for part in (Phase, Theme, PublishedLayer, LayerClass):
     allow_here(part, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
-for meeting in (CartoParty, Cell):
+for meeting in (CartoParty, Cell, Inventory):
     allow_here(meeting, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
 for words in (Contribution, Comment):
     allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)

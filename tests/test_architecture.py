@@ -19,6 +19,7 @@ SLICES = {
         {"crs", "jobs", "analysis"},
     ],
     "participation": [
+        {"inventories"},
         {"carto_parties"},
         {"imports", "opening", "osm_layers"},
         {"moderation"},

@@ -1,0 +1,129 @@
+"""An inventory of the town beside OpenStreetMap: brought, paired, reviewed, taken away."""
+
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+import shapely
+from django.urls import reverse
+
+from geo.layers.importing import FeatureRow
+from geo.layers.models import Layer
+from geo.osm.storing import SnapshotDetails, store_snapshot
+from participation.inventories.models import Finding, Inventory
+from tests.factories import make_consultation, make_party, make_staff, make_superuser
+
+pytestmark = pytest.mark.django_db
+HERE = (8.345, 43.445)
+TABLE = (
+    "id;nom;longitude;latitude;etat\n"
+    "R1;Banc du port;8.34500;43.44500;bon\n"
+    "R2;Banc de la gare;8.34600;43.44600;usé\n"
+    "R3;Banc sans place;;;\n"
+)
+
+
+def bench(number, lon, lat, **tags):
+    return FeatureRow(shapely.Point(lon, lat), {"amenity": "bench"} | tags, "n", number)
+
+
+@pytest.fixture
+def party():
+    party = make_party(presets=["bench"])
+    layer = Layer.objects.create(
+        slug="bancs", name="Bancs", licence="ODbL-1.0", attribution="© OSM"
+    )
+    known = [bench(1, 8.34503, 43.44501, name="Banc du port"), bench(2, 8.3490, 43.4445)]
+    details = SnapshotDetails("file", "x", "x", presets=["bench"])
+    party.before = store_snapshot(layer, known, details)
+    party.save()
+    return party
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(make_superuser())
+    return client
+
+
+def add(staff, party, table=TABLE, **changes):
+    file = io.BytesIO(table.encode())
+    file.name = "bancs.csv"
+    data = {
+        "party": party.pk, "title": "Bancs de la ville", "sort": "bench", "reach_m": 40,
+        "file": file, "licence": "Licence Ouverte 2.0", "attribution": "Ville",
+    }  # fmt: skip
+    return staff.post(reverse("admin:participation_inventory_add"), data | changes)
+
+
+@pytest.fixture
+def inventory(staff, party):
+    add(staff, party)
+    return Inventory.objects.get()
+
+
+def page(name, inventory):
+    return reverse(f"admin:participation_inventory_{name}", args=[inventory.pk])
+
+
+def test_a_table_is_paired_with_what_the_map_knows(inventory):
+    found = {
+        (one.kind, one.row and one.row.tags["id"], one.osm_id) for one in Finding.objects.all()
+    }
+    assert found == {("matched", "R1", 1), ("missing", "R2", None), ("only_osm", None, 2)}
+    matched = Finding.objects.get(kind="matched")
+    assert matched.similarity == 1 and 2 < matched.distance_m < 4
+    assert inventory.rows.licence == "Licence Ouverte 2.0"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("matched", "Banc du port"), ("missing", "Banc de la gare"), ("only_osm", "n2")],
+)
+def test_each_kind_has_its_list(staff, inventory, kind, words):
+    assert words in staff.get(f"{page('change', inventory)}?kind={kind}").text
+
+
+def test_only_what_is_confirmed_stands_in_the_draft(staff, inventory):
+    missing = Finding.objects.get(kind="missing")
+    assert b"<node" not in staff.get(page("draft", inventory)).content
+    staff.post(f"{page('change', inventory)}?kind=missing", {f"d-{missing.pk}": "confirmed"})
+    draft = ET.fromstring(staff.get(page("draft", inventory)).content)  # noqa: S314 - our own
+    (node,) = draft.findall("node")
+    assert (draft.get("upload"), node.get("id"), node.get("lat")) == ("false", "-1", "43.4460000")
+    tags = {tag.get("k"): tag.get("v") for tag in node.findall("tag")}
+    assert tags == {"amenity": "bench", "name": "Banc de la gare"}
+
+
+def test_the_findings_leave_under_the_licence_of_the_map(staff, inventory):
+    file = staff.get(page("findings", inventory)).json()
+    assert (file["license"], file["attribution"]) == ("ODbL-1.0", "© OpenStreetMap contributors, Ville")
+    assert {one["properties"]["finding"] for one in file["features"]} == {
+        "matched", "missing", "only_osm",
+    }  # fmt: skip
+
+
+def test_a_decision_that_is_unknown_changes_nothing(staff, inventory):
+    missing = Finding.objects.get(kind="missing")
+    staff.post(f"{page('change', inventory)}?kind=missing", {f"d-{missing.pk}": "deleted"})
+    missing.refresh_from_db()
+    assert missing.decision == "undecided"
+
+
+def test_a_file_without_places_is_said_so(staff, party):
+    answer = add(staff, party, table="id;nom\n1;Banc\n")
+    assert Inventory.objects.count() == 0
+    assert "Aucun lieu" in staff.get(answer.url).text
+
+
+def test_a_map_that_was_not_asked_for_these_objects_is_no_witness(staff, party):
+    answer = add(staff, party, sort="toilets")
+    assert Inventory.objects.count() == 0
+    assert "n’a pas été interrogée" in answer.text
+
+
+def test_an_inventory_is_seen_by_its_own_town_only(client, inventory):
+    member = make_staff(make_consultation().organisation)
+    client.force_login(member)
+    for name in ("change", "draft", "findings"):
+        assert client.get(page(name, inventory)).status_code in (302, 403, 404)
