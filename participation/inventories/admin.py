@@ -154,6 +154,10 @@ def lines_of(inventory, findings):
     language = get_language() or "en"
     for one in findings:
         osm = objects.get((one.element, one.osm_id))
-        own = list(one.row.tags.items())[:4] if one.row_id else []
+        own = (
+            [(key, value) for key, value in one.row.tags.items() if key != "name"]
+            if one.row_id
+            else []
+        )
         told = [(x.label, x.value) for x in readable(osm.tags, language)[:4]] if osm else []
-        yield one, own, (name_in(osm.tags) if osm else ""), told
+        yield one, own[:4], (name_in(osm.tags) if osm else ""), told

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from geo.layers.models import Feature, LayerVersion
 from geo.osm.matching import POINTS_M
@@ -21,9 +22,9 @@ KINDS = [
 ]
 UNDECIDED, CONFIRMED, REJECTED = "undecided", "confirmed", "rejected"
 DECISIONS = [
-    (UNDECIDED, _("to be looked at")),
-    (CONFIRMED, _("confirmed")),
-    (REJECTED, _("rejected")),
+    (UNDECIDED, pgettext_lazy("finding", "to be looked at")),
+    (CONFIRMED, pgettext_lazy("finding", "confirmed")),
+    (REJECTED, pgettext_lazy("finding", "rejected")),
 ]
 
 

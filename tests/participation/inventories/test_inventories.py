@@ -97,7 +97,10 @@ def test_only_what_is_confirmed_stands_in_the_draft(staff, inventory):
 
 def test_the_findings_leave_under_the_licence_of_the_map(staff, inventory):
     file = staff.get(page("findings", inventory)).json()
-    assert (file["license"], file["attribution"]) == ("ODbL-1.0", "© OpenStreetMap contributors, Ville")
+    assert (file["license"], file["attribution"]) == (
+        "ODbL-1.0",
+        "© OpenStreetMap contributors, Ville",
+    )
     assert {one["properties"]["finding"] for one in file["features"]} == {
         "matched", "missing", "only_osm",
     }  # fmt: skip
