@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from participation.consultations.admin import OwnOnly
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
-from participation.imports.pages import CampaignPages
+from participation.imports.pages import CampaignPages, rejects_file
 from participation.imports.preview_page import NOTES
 from participation.imports.rejects import reasons_csv, rejected_again
 from participation.imports.rows import Note
@@ -71,9 +71,7 @@ class ContributionImportAdmin(CampaignPages, OwnOnly, admin.ModelAdmin):
         record = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
-        content = "".join(reasons_csv(refused_rows(record)))
-        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+        return rejects_file(reasons_csv(refused_rows(record)))
 
     def undo_view(self, request, pk):
         """Say what goes and what stays; with a confirmation, take the import back."""

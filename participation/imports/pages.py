@@ -1,5 +1,6 @@
 """The pages on which staff take over a campaign: upload, columns, preview, confirm."""
 
+from collections.abc import Iterable
 from math import ceil
 
 from django.contrib import messages
@@ -127,9 +128,7 @@ class CampaignPages:
             for one in judged
             if isinstance(one, Rejected)
         )
-        headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
-        content = "".join(rejects_csv(rows))
-        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+        return rejects_file(rejects_csv(rows))
 
     def take_over(self, request, step, form):
         """Import once; a long file is left to a worker, whose page shows how far it is."""
@@ -177,3 +176,9 @@ def taking(count: int) -> str:
     """Return the words of the button that takes over so many contributions."""
     words = ngettext("Take over %(count)s contribution", "Take over %(count)s contributions", count)
     return words % {"count": number_format(count)}
+
+
+def rejects_file(lines: Iterable[str]) -> HttpResponse:
+    """Return lines of CSV as a file to keep."""
+    headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=headers)
