@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
 import shapely
 from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -75,25 +76,26 @@ def _copy(version: LayerVersion, features: Iterable[FeatureRow]) -> int:
     """Write features in batches: between two, their reader may use the connection too."""
     table = Feature._meta.db_table
     statement = f"COPY {table} ({COLUMNS}) FROM STDIN"
-    rows, count = _rows(version, features), 0
+    left, count = iter(features), 0
     with connection.cursor() as cursor:
-        while batch := list(islice(rows, BATCH)):
+        while batch := list(islice(left, BATCH)):
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for row in batch:
+                for row in _rows(version, batch):
                     copy.write_row(row)
             count += len(batch)
         cursor.execute(f"ANALYZE {table}")
     return count
 
 
-def _rows(version: LayerVersion, features: Iterable[FeatureRow]) -> Iterator[tuple]:
-    for feature in features:
+def _rows(version: LayerVersion, features: list[FeatureRow]) -> Iterator[tuple]:
+    shapes = _ewkb([feature.geometry for feature in features])
+    for feature, shape in zip(features, shapes, strict=True):
         kind = kind_of(feature.tags, feature.geometry.geom_type)
         anchor = _anchor(feature, kind)
         yield (
             version.pk,
-            _ewkb(feature.geometry),
-            None if anchor is None else _ewkb(anchor),
+            shape,
+            None if anchor is None else _ewkb([anchor])[0],
             json.dumps(feature.tags, ensure_ascii=False),
             kind,
             feature.element,
@@ -103,8 +105,9 @@ def _rows(version: LayerVersion, features: Iterable[FeatureRow]) -> Iterator[tup
         )
 
 
-def _ewkb(geometry: shapely.Geometry) -> str:
-    return shapely.to_wkb(shapely.set_srid(geometry, 4326), hex=True, include_srid=True)
+def _ewkb(geometries: list[shapely.Geometry]) -> list[str]:
+    marked = shapely.set_srid(np.array(geometries, dtype=object), 4326)
+    return shapely.to_wkb(marked, hex=True, include_srid=True).tolist()
 
 
 def _anchor(feature: FeatureRow, kind: str) -> shapely.Point | None:

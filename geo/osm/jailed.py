@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import shapely
 
 from geo.files.refusals import FileCode
@@ -48,17 +49,20 @@ def _answer(path: Path, arguments: dict) -> Iterator[bytes]:
     report, outside, found = ExtractReport(), 0, 0
     features = read_extract(path, report, keep=lambda tags: matches(tags, conditions))
     while batch := list(islice(features, BATCH)):
-        near = [one for one in batch if box.intersects(one.geometry)]
-        outside += len(batch) - len(near)
-        found += len(near)
-        yield json.dumps([_row(one) for one in near]).encode()
+        shapes = np.array([one.geometry for one in batch], dtype=object)
+        near = shapely.intersects(box, shapes)
+        outside += len(batch) - int(near.sum())
+        found += int(near.sum())
+        written = shapely.to_wkb(shapes, hex=True)
+        rows = zip(batch, written, near, strict=True)
+        yield json.dumps([_row(one, wkb) for one, wkb, is_near in rows if is_near]).encode()
     words = said_at_the_top(path)
     facts = _facts(report) | {"outside": outside, "features": found}
     facts |= {"licence": words.licence, "attribution": words.attribution}
     yield json.dumps({"report": facts}).encode()
 
 
-def _row(feature: OsmFeature) -> list:
+def _row(feature: OsmFeature, wkb: str) -> list:
     moment = feature.osm_timestamp
     return [
         feature.element,
@@ -66,7 +70,7 @@ def _row(feature: OsmFeature) -> list:
         feature.osm_version,
         moment.isoformat() if moment else None,
         feature.tags,
-        shapely.to_wkb(feature.geometry, hex=True),
+        wkb,
     ]
 
 
