@@ -33,7 +33,7 @@ class LayerAdmin(LayerFilePages, ObjectPermissionsModelAdminMixin, admin.ModelAd
     search_fields = ["name", "slug", "attribution"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "current"]}),
-        (_("What visitors are told"), {"fields": ["licence", "attribution"]}),
+        (_("What visitors are told"), {"fields": ["licence", "attribution", "is_findable"]}),
     ]
     inlines = [VersionInline]
 

@@ -16,6 +16,11 @@ class Layer(models.Model):
     name = models.CharField(_("name"), max_length=200)
     licence = models.CharField(_("licence"), max_length=100)
     attribution = models.CharField(_("attribution"), max_length=300)
+    is_findable = models.BooleanField(
+        _("its names can be found by everybody"),
+        default=True,
+        help_text=_("By the search for places, and by whoever writes about one of its objects."),
+    )
     current = models.ForeignKey(
         "LayerVersion",
         verbose_name=_("version shown"),

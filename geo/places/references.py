@@ -143,7 +143,7 @@ def look_up_all(
     references = list(references)
     for reference in references:
         wanted.setdefault(reference.layer, set()).update(reference.all_objects)
-    layers = Layer.objects.filter(slug__in=wanted, current__isnull=False)
+    layers = Layer.objects.filter(slug__in=wanted, current__isnull=False, is_findable=True)
     versions = {layer.slug: layer.current for layer in layers.select_related("current")}
     rows = Feature.objects.all() if with_shapes else Feature.objects.defer("geometry")
     features = _features(rows, {versions[slug].pk: wanted[slug] for slug in versions})

@@ -81,8 +81,8 @@ def _candidates(words, versions: list[UUID], frame: shapely.Polygon):
 
 
 def shown_versions() -> list[UUID]:
-    """The versions that layers show now."""
-    shown = Layer.objects.filter(current__isnull=False)
+    """The versions that layers show now whose names are for everybody."""
+    shown = Layer.objects.filter(current__isnull=False, is_findable=True)
     return list(shown.order_by().values_list("current_id", flat=True))
 
 

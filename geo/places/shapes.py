@@ -17,8 +17,9 @@ MOST_CROSSINGS = 200
 
 
 def place_with(pk: int) -> Place:
-    """Return a place of a version that is still kept, with its `licence`; Place.DoesNotExist."""
-    return Place.objects.annotate(licence=F("version__licence")).get(pk=pk)
+    """Return a place that may be found, with its `licence`; Place.DoesNotExist."""
+    findable = Place.objects.filter(version__layer__is_findable=True)
+    return findable.annotate(licence=F("version__licence")).get(pk=pk)
 
 
 def is_copyable(place: Place) -> bool:

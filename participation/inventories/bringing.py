@@ -34,7 +34,9 @@ def bring(party: CartoParty, title: str, file: BinaryIO, terms: dict[str, str]) 
     near = party.consultation.perimeter.current.area.extent
     mapping = propose_mapping(table, near).mapping
     slug = f"inventaire-{party.slug[:20]}-{slugify(title)[:14]}".rstrip("-")
-    layer, _is_new = Layer.objects.update_or_create(slug=slug, defaults={"name": title} | terms)
+    layer, _is_new = Layer.objects.update_or_create(
+        slug=slug, defaults={"name": title, "is_findable": False} | terms
+    )
     try:
         return publish_version(layer, _rows(table, mapping), source=title[:500], is_kept=True)
     except EmptyVersion as error:

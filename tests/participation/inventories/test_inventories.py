@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from geo.layers.importing import FeatureRow
 from geo.layers.models import Layer
+from geo.names.models import Place
 from geo.osm.storing import SnapshotDetails, store_snapshot
+from participation.contributions.named_places import named_place, places_named
 from participation.inventories.models import Finding, Inventory
 from tests.factories import make_consultation, make_party, make_staff, make_superuser
 
@@ -130,3 +132,14 @@ def test_an_inventory_is_seen_by_its_own_town_only(client, inventory):
     client.force_login(member)
     for name in ("change", "draft", "findings"):
         assert client.get(page(name, inventory)).status_code in (302, 403, 404)
+
+
+def test_the_names_of_an_inventory_are_not_found_by_residents(inventory, party):
+    consultation = party.consultation
+    assert inventory.rows.layer.is_findable is False
+    assert not places_named(consultation, "Banc de la gare").places
+    own = Place.objects.filter(version=inventory.rows).values_list("pk", flat=True)
+    assert [named_place(consultation, pk) for pk in own] == [None] * len(own)
+    inventory.rows.layer.is_findable = True
+    inventory.rows.layer.save()
+    assert places_named(consultation, "Banc de la gare").places or not own
