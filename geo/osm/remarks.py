@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -80,11 +79,6 @@ def named_counts(snapshot: OsmSnapshot) -> list[tuple[str, int]]:
 def count_lines(snapshot: OsmSnapshot) -> list[str]:
     """Return one line for each preset and condition with its number of objects."""
     return [f"{name}: {number_format(count)}" for name, count in named_counts(snapshot)]
-
-
-def date_words(snapshot: OsmSnapshot) -> str:
-    """Return the date of the data in the active language, "" where nobody knows."""
-    return snapshot.osm_date and date_format(localtime(snapshot.osm_date), "DATE_FORMAT") or ""
 
 
 def _name(key: str, language: str) -> str:

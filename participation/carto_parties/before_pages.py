@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from geo.osm.conditions import write_condition
 from geo.osm.models import OsmSnapshot
-from geo.osm.remarks import date_words
 from participation.carto_parties.announcement import looked_for_lines
 from participation.carto_parties.looked_for import missing_in
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.sharing_out import count_again
 from participation.consultations.versions import raise_version
+from participation.templatetags.dates import day
 
 BEFORE = "admin:participation_cartoparty_before"
 TEMPLATE = "admin/participation/carto_parties/before.html"
@@ -73,7 +73,7 @@ def offered(snapshot, party):
     return {
         "snapshot": snapshot,
         "is_chosen": snapshot.version_id == party.before_id,
-        "date": date_words(snapshot),
+        "date": day(snapshot.osm_date),
         "missing": [sort.label for sort in missing_in(snapshot.conditions, party)],
     }
 

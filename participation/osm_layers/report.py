@@ -9,9 +9,10 @@ from django.utils.http import urlencode
 from geo.osm.conditions import write_condition
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import PRESETS
-from geo.osm.remarks import date_words, named_counts, remark_lines
+from geo.osm.remarks import named_counts, remark_lines
 from geo.perimeters.models import PerimeterVersion, moment
 from participation.osm_layers.importing import asked_name
+from participation.templatetags.dates import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def report_context(snapshot: OsmSnapshot) -> dict:
         "before_moment": before and moment(before.taken_at),
         "before_address": before and reverse("admin:geo_osmsnapshot_change", args=[before.pk]),
         "lines": remark_lines(snapshot),
-        "date": date_words(snapshot),
+        "date": day(snapshot.osm_date),
         "taken": moment(snapshot.taken_at),
         "perimeter": area and str(area),
         "layer_address": reverse("admin:geo_layer_change", args=[version.layer_id]),
