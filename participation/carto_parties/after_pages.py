@@ -12,6 +12,7 @@ from participation.carto_parties.comparing import NotComparable, check_comparabl
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.recap import OBSTACLES
 from participation.consultations.versions import raise_version
+from participation.osm_layers.report import again_address
 
 AFTER = "admin:participation_cartoparty_after"
 TEMPLATE = "admin/participation/carto_parties/after.html"
@@ -44,7 +45,7 @@ class AfterPages:
             "at": "after",
             "has_before": before is not None,
             "choices": choices,
-            "import_address": import_address(party),
+            "import_address": same_import(before, party),
         }
         return TemplateResponse(request, TEMPLATE, context)
 
@@ -65,3 +66,10 @@ def choice(snapshot, before, party):
     except NotComparable as error:
         return told | {"obstacle": OBSTACLES[error.code]}
     return told | {"obstacle": ""}
+
+
+def same_import(before, party):
+    """The page that imports under the conditions of the map before, into its layer."""
+    if before is None:
+        return import_address(party)
+    return f"{again_address(before)}&consultation={party.consultation_id}"

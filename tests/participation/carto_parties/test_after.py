@@ -1,5 +1,8 @@
 """How staff choose the map after a carto-party."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -42,6 +45,15 @@ def test_one_under_other_conditions_is_refused_with_its_reason(client, page, par
     party.refresh_from_db()
     assert party.after_id is None
     assert "pas les mêmes sortes d’objets" in answer
+
+
+def test_the_import_of_the_map_after_asks_what_the_map_before_asked(client, page, party, layer):
+    party.before = within(party, layer, BEFORE, "x", presets=["bench", "toilets"])
+    party.save()
+    link = re.search(r'href="([^"]*osmsnapshot/add/[^"]*)"', client.get(page).text)
+    form = client.get(html.unescape(link[1])).context["form"]
+    assert form["presets"].value() == ["bench", "toilets"]
+    assert form["consultation"].value() == str(party.consultation_id)
 
 
 def test_who_may_not_change_the_party_does_not_see_the_page(client, page):
