@@ -30,7 +30,8 @@ class AfterPages:
         """Choose among the snapshots that can be compared with the one before."""
         party = self.party_to_change(request, pk)
         before = OsmSnapshot.objects.filter(version=party.before_id).first()
-        choices = [choice(one, before, party) for one in snapshots_for(party)]
+        others = [one for one in snapshots_for(party) if one.version_id != party.before_id]
+        choices = [choice(one, before, party) for one in others]
         if request.method == "POST":
             asked = request.POST.get("snapshot")
             found = next((one for one in choices if str(one["snapshot"].pk) == asked), None)
