@@ -17,7 +17,9 @@ LONG = f"id,titre,texte,lat,lon\n{FAR}2101,Un banc,Pour s’asseoir,43.4551,8.37
 def test_staff_follow_a_long_import_to_its_report_on_a_phone(visit):
     page = sign_in(visit, PHONE, bypass_csp=True)
     page.goto("/fr/admin/participation/contributionimport/add/")
-    page.locator("[name=consultation]").select_option(index=1)
+    consultation = page.locator("[name=consultation]")
+    island = consultation.locator("option", has_text="front de mer")
+    consultation.select_option(value=island.first.get_attribute("value"))
     file = {"name": "idées.csv", "mimeType": "text/csv", "buffer": LONG}
     page.locator("[name=file]").set_input_files(file)
     page.locator("input.default[type=submit]").click()
