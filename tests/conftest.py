@@ -1,5 +1,6 @@
 """What every test stands on: no network, plain static files, a quick database."""
 
+import gc
 import ipaddress
 import socket
 
@@ -14,6 +15,7 @@ from geo.config import translations
 
 hypothesis.settings.register_profile("placette", deadline=None)
 hypothesis.settings.load_profile("placette")
+gc.set_threshold(100_000, 50, 100)  # collecting less often takes a twentieth off the whole run
 LONG = {"browser", "config", "real"}  # folders: browsers, services that start, real data
 METRIC_SYSTEMS = (2154, 3035, 3857, 4326, 32632, 32633)
 
