@@ -14,6 +14,7 @@ REACH_M, NEIGHBOURS, POWER = 150.0, 12, 2.0
 KRIGING_NEIGHBOURS = 16
 LEAST_FOR_VARIOGRAM = 30
 SAME_PLACE_M = 1e-9
+MOST_AT_ONCE = 2_000_000  # distances between neighbours held in memory
 
 
 def inverse_distance(
@@ -127,11 +128,12 @@ def ordinary_kriging(
     variances = np.full(len(distances), np.nan)
     counts = np.isfinite(distances).sum(axis=1)
     for count in np.unique(counts[counts > 0]):
-        rows = np.flatnonzero(counts == count)
-        chosen = at[rows, :count]
-        estimates[rows], variances[rows] = _solve(
-            known[chosen], level[chosen], distances[rows, :count], variogram
-        )
+        alike = np.flatnonzero(counts == count)
+        for rows in np.array_split(alike, -(-alike.size * count**2 // MOST_AT_ONCE)):
+            chosen = at[rows, :count]
+            estimates[rows], variances[rows] = _solve(
+                known[chosen], level[chosen], distances[rows, :count], variogram
+            )
     return estimates, variances
 
 

@@ -101,8 +101,8 @@ def test_no_variogram_is_fitted_to_few_points_or_to_one_value():
 
 
 def test_sixteen_neighbours_do_nearly_as_well_as_all():
-    points, level = field(400)
-    variogram, places = Variogram(0.25, 20, 900), rng().uniform(100, 1900, (200, 2))
+    points, level = field(150)
+    variogram, places = Variogram(0.25, 20, 900), rng().uniform(100, 1900, (100, 2))
     guesses = [
         ordinary_kriging(points, level, places, variogram, neighbours=n)[0] for n in (16, None)
     ]
