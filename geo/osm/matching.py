@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-import numpy as np
 import shapely
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from geo.names.words import folded
 
@@ -76,13 +74,10 @@ def match(
 
     cost = distance / most_m + NAME_WEIGHT · (1 - similarity); a name that is missing counts as
     half alike. Pairs further apart than most_m or dearer than MOST_COST are not considered, and
-    to stay alone costs MOST_COST. Solved exactly (Crouse 2016, doi:10.1109/TAES.2016.140952,
-    through scipy), one cluster of neighbours at a time: time and memory grow with the crowd.
+    to stay alone costs MOST_COST. Solved exactly on the candidates alone (Jonker and Volgenant
+    1987, doi:10.1007/BF02278710, through scipy): memory grows with them, not with all pairs.
     """
-    candidates = _candidates(inventory, osm, most_m)
-    pairs = [pair for cluster in _clusters(candidates, len(inventory), len(osm))
-             for pair in _assign(cluster)]  # fmt: skip
-    pairs.sort(key=lambda pair: pair.inventory)
+    pairs = _assign(_candidates(inventory, osm, most_m), len(inventory), len(osm))
     known, found = {pair.inventory for pair in pairs}, {pair.osm for pair in pairs}
     return Matching(
         pairs=tuple(pairs),
@@ -110,30 +105,15 @@ def _pair(
     return Pair(one, other, distance_m, alike, distance_m / most_m + NAME_WEIGHT * unlike)
 
 
-def _clusters(pairs: Sequence[Pair], ours: int, theirs: int) -> list[list[Pair]]:
-    """Return the candidates in groups that share nobody: each is solved by itself."""
+def _assign(pairs: Sequence[Pair], ours: int, theirs: int) -> list[Pair]:
+    """Return the cheapest of the candidates; a column of its own lets each of ours stay alone."""
     if not pairs:
         return []
-    rows = [pair.inventory for pair in pairs]
-    columns = [ours + pair.osm for pair in pairs]
-    links = coo_array((np.ones(len(pairs)), (rows, columns)), shape=(ours + theirs,) * 2)
-    _, labels = connected_components(links, directed=False)
-    groups: dict[int, list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(int(labels[pair.inventory]), []).append(pair)
-    return list(groups.values())
-
-
-def _assign(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the cheapest pairs of one cluster; a column of its own lets each stay alone."""
-    ours = sorted({pair.inventory for pair in pairs})
-    theirs = sorted({pair.osm for pair in pairs})
-    row, column = ({at: i for i, at in enumerate(side)} for side in (ours, theirs))
-    never = 2 * MOST_COST * len(ours) + 1
-    costs = np.full((len(ours), len(theirs) + len(ours)), never)
-    costs[:, len(theirs) :][np.diag_indices(len(ours))] = MOST_COST
-    known = {(row[pair.inventory], column[pair.osm]): pair for pair in pairs}
-    for place, pair in known.items():
-        costs[place] = pair.cost
-    chosen = zip(*linear_sum_assignment(costs), strict=True)
+    rows = [pair.inventory for pair in pairs] + list(range(ours))
+    columns = [pair.osm for pair in pairs] + list(range(theirs, theirs + ours))
+    # A zero would be no edge; one more on each edge changes no choice, since each row has one.
+    costs = [1 + pair.cost for pair in pairs] + [1 + MOST_COST] * ours
+    graph = csr_array((costs, (rows, columns)), shape=(ours, theirs + ours))
+    known = {(pair.inventory, pair.osm): pair for pair in pairs}
+    chosen = zip(*min_weight_full_bipartite_matching(graph), strict=True)
     return [known[place] for place in chosen if place in known]

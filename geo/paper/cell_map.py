@@ -6,13 +6,12 @@ It carries its own colours (those of the local map by day), since no style sheet
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import shapely
 from pyproj import Geod
 
 from basemaps.colours import LIGHT
-from geo.paper.styles import FONT, INK, ROUND, ground_styles, style_element
+from geo.paper.styles import FONT, INK, ROUND, ground_styles, style_element, written
 from geo.perimeters.outlines import Frame, frame_around, path_of
 
 WIDTH = HEIGHT = 1000  # pixels: the map is some 17 cm wide on paper
@@ -106,8 +105,8 @@ def _along(name: str, line: shapely.LineString) -> str:
     letters = f'font-family="{FONT}" font-size="{NAME_PX}" text-anchor="middle"'
     return (
         f'<g transform="{turn}"><text y="7" {letters} fill="#fff" stroke="#fff" stroke-width="6"'
-        f' stroke-linejoin="round">{escape(name)}</text>'
-        f'<text y="7" {letters} fill="{LIGHT["text"]}">{escape(name)}</text></g>'
+        f' stroke-linejoin="round">{written(name)}</text>'
+        f'<text y="7" {letters} fill="{LIGHT["text"]}">{written(name)}</text></g>'
     )
 
 
@@ -116,7 +115,7 @@ def _mark(mark: Mark, frame: Frame) -> str:
     return (
         f'<g transform="translate({x:.1f} {y:.1f})"><circle class="mark" r="{MARK_RADIUS}"/>'
         f'<text y="8" font-family="{FONT}" font-weight="bold" font-size="{MARK_PX}"'
-        f' text-anchor="middle" fill="{INK}">{escape(mark.label)}</text></g>'
+        f' text-anchor="middle" fill="{INK}">{written(mark.label)}</text></g>'
     )
 
 

@@ -1,11 +1,14 @@
 """How things look on paper: the colours of the local map by day, carried by the drawing itself."""
 
+import re
 from collections.abc import Mapping
+from html import escape
 
 from basemaps.colours import LIGHT
 
 INK = "#16202b"
 FONT = "DejaVu Sans"
+UNWRITABLE = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 ROUND = "stroke-linejoin:round;stroke-linecap:round"
 
 
@@ -31,6 +34,11 @@ def ground_styles(street: float, main_road: float, edge: float) -> dict[str, str
 
 def _line(colour: str, width: float) -> str:
     return f"fill:none;stroke:{colour};stroke-width:{width:.1f};{ROUND}"
+
+
+def written(text: str) -> str:
+    """Return a text for SVG: what XML cannot hold is left out, its signs are escaped."""
+    return escape(UNWRITABLE.sub("", text))
 
 
 def style_element(styles: Mapping[str, str]) -> str:

@@ -1,11 +1,9 @@
 """The map of what changed as one picture of its own, for the town's newsletter."""
 
-from html import escape
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from geo.paper.styles import FONT, INK, ground_styles, style_element
+from geo.paper.styles import FONT, INK, ground_styles, style_element, written
 from participation.carto_parties.comparing import Comparison, Fate
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.recap import HEIGHT, WIDTH, Mark, pictures_of
@@ -34,7 +32,7 @@ def newsletter_map(party: CartoParty, comparison: Comparison) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + LEGEND_PX}"'
             f' width="{WIDTH}" height="{HEIGHT + LEGEND_PX}" role="img">',
-            f"<title>{escape(party.title)}</title>",
+            f"<title>{written(party.title)}</title>",
             style_element(STYLES),
             f'<rect width="{WIDTH}" height="{HEIGHT + LEGEND_PX}" fill="#fff"/>',
             f'<svg width="{WIDTH}" height="{HEIGHT}"><rect width="100%" height="100%"'
@@ -72,5 +70,5 @@ def _legend() -> list[str]:
 def _text(x: int, y: int, words: str, size: int) -> str:
     return (
         f'<text x="{x}" y="{y}" font-family="{FONT}, sans-serif" font-size="{size}"'
-        f' fill="{INK}">{escape(words)}</text>'
+        f' fill="{INK}">{written(words)}</text>'
     )

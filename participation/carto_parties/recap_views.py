@@ -72,7 +72,8 @@ def compared(slug, visitor):
 def file_headers(party, name):
     """Files of a published carto-party may be kept for asking again; others are never kept."""
     is_public = party.is_published and party.consultation.is_published
-    etag = f'W/"{party.pk}-{party.before_id}-{party.after_id}"' if is_public else None
+    version = party.consultation.data_version  # raised with the cells and the area too
+    etag = f'W/"{party.pk}-{party.after_id}-{version}"' if is_public else None
     return headers_of(f"{party.slug}-{name}", etag)
 
 

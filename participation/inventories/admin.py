@@ -2,31 +2,26 @@
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from geo.drawings.reasons import InvalidDrawing
 from geo.layers.belonging import name_in
-from geo.layers.models import Layer
 from geo.layers.tag_words import readable
 from geo.osm.presets import PRESETS
 from participation.carto_parties.models import CartoParty
 from participation.consultations.admin import OwnOnly
 from participation.consultations.querysets import runs
-from participation.imports.encodings import NotText
-from participation.imports.tables import NoTable
-from participation.inventories.bringing import NoPlaces, bring
+from participation.inventories.bringing import bring
 from participation.inventories.files import draft_osm, findings_geojson
 from participation.inventories.forms import InventoryForm
 from participation.inventories.models import CONFIRMED, DECISIONS, KINDS, MISSING, Inventory
 from participation.inventories.pairing import osm_objects, pair
 
 PAGE = 50
-UNREADABLE = (NoPlaces, NotText, NoTable, InvalidDrawing)
+TOLD = 20  # numbers of rows in a sentence
 REVIEW = "admin/participation/inventories/review.html"
 CHANGE = "admin:participation_inventory_change"
 
@@ -57,30 +52,20 @@ class InventoryAdmin(OwnOnly, admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "party":
-            kwargs["queryset"] = CartoParty.objects.filter(runs(request.user, "consultation__"))
+            rows = CartoParty.objects.filter(runs(request.user, "consultation__"))
+            change = "participation.change_cartoparty"
+            own = [one.pk for one in rows if request.user.has_perm(change, one)]
+            kwargs["queryset"] = CartoParty.objects.filter(pk__in=own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def add_view(self, request, form_url="", extra_context=None):
-        try:
-            with transaction.atomic():
-                return super().add_view(request, form_url, extra_context)
-        except UNREADABLE:
-            messages.error(
-                request,
-                _(
-                    "No place could be read in this file. Give a CSV with columns for longitude "
-                    "and latitude, or GeoJSON."
-                ),
-            )
-            return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change):
         told = form.cleaned_data
         if told["file"]:
             terms = {name: told[name] for name in ("licence", "attribution")}
-            obj.rows = bring(obj.party, obj.title, told["file"].file, terms)
+            obj.rows = bring(obj.title, told["read"].rows, terms)
+            tell_left_out(request, told["read"].left_out)
         else:
-            obj.rows = Layer.objects.get(pk=told["layer"].pk).current
+            obj.rows = told["layer"].current
         obj.osm_id = obj.party.after_id or obj.party.before_id
         super().save_model(request, obj, form, change)
         pair(obj)
@@ -136,6 +121,19 @@ class InventoryAdmin(OwnOnly, admin.ModelAdmin):
             content_type="application/geo+json",
             headers={"Content-Disposition": 'attachment; filename="inventaire.geojson"'},
         )
+
+
+def tell_left_out(request, numbers):
+    """Say which rows were left out, the first ones by their number."""
+    if not numbers:
+        return
+    sentence = ngettext(
+        "%(count)s row has no place that can be read and was left out: %(rows)s",
+        "%(count)s rows have no place that can be read and were left out: %(rows)s",
+        len(numbers),
+    )
+    rows = ", ".join(map(str, numbers[:TOLD])) + ("…" if len(numbers) > TOLD else "")
+    messages.warning(request, sentence % {"count": len(numbers), "rows": rows})
 
 
 def decide(findings, sent):

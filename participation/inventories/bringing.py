@@ -1,53 +1,71 @@
 """A table or a GeoJSON file of the town as a layer of its own: it never mixes with OpenStreetMap."""
 
-from collections.abc import Iterator
+import uuid
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import shapely
-from django.utils.text import slugify
 
 from geo.drawings.reasons import InvalidDrawing
-from geo.layers.importing import EmptyVersion, FeatureRow, publish_version
+from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
 from participation.carto_parties.models import CartoParty
+from participation.contributions.words import cleaned, one_line
 from participation.imports.files import open_table
 from participation.imports.mapping import Mapping
 from participation.imports.places import UnreadablePlace, in_degrees, read_place
 from participation.imports.proposing import propose_mapping
-from participation.imports.tables import Record, Table
+from participation.imports.tables import Record
 
 NAMES = ("name", "nom", "nome", "titre", "title", "libelle", "libellé", "denominazione")
 LONGEST = 500  # letters of a value that is kept
+MOST_ROWS = 20_000
+MOST_BYTES = 20 * 1024 * 1024
 
 
 class NoPlaces(ValueError):
     """No row of the file has a place that can be read."""
 
 
-def bring(party: CartoParty, title: str, file: BinaryIO, terms: dict[str, str]) -> LayerVersion:
-    """Store a file as the next version of a layer of this name.
+class TooManyRows(ValueError):
+    """The file has more than MOST_ROWS rows."""
 
-    terms: licence and attribution. Rows without a place are left out. Raises NoPlaces; NotText,
-    NoTable and InvalidDrawing as `open_table` does.
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The rows of a file, and the numbers of those that have no place that can be read."""
+
+    rows: list[FeatureRow]
+    left_out: list[int]
+
+
+def read(party: CartoParty, file: BinaryIO) -> Read:
+    """Return the rows of a file with a valid place; nothing is stored.
+
+    Raises NoPlaces, TooManyRows; NotText, NoTable and InvalidDrawing as `open_table` does.
     """
     table = open_table(file).table
+    if table.count() > MOST_ROWS:
+        raise TooManyRows
     near = party.consultation.perimeter.current.area.extent
     mapping = propose_mapping(table, near).mapping
-    slug = f"inventaire-{party.slug[:20]}-{slugify(title)[:14]}".rstrip("-")
-    layer, _is_new = Layer.objects.update_or_create(
-        slug=slug, defaults={"name": title, "is_findable": False} | terms
-    )
-    try:
-        return publish_version(layer, _rows(table, mapping), source=title[:500], is_kept=True)
-    except EmptyVersion as error:
-        raise NoPlaces(title) from error
-
-
-def _rows(table: Table, mapping: Mapping) -> Iterator[FeatureRow]:
+    found = Read([], [])
     for record in table.records():
         place = None if record.fault else _place(record, mapping)
-        if place is not None:
-            yield FeatureRow(place, _tags(record))
+        if place is None or place.is_empty or not place.is_valid:
+            found.left_out.append(record.number)
+        else:
+            found.rows.append(FeatureRow(place, _tags(record)))
+    if not found.rows:
+        raise NoPlaces
+    return found
+
+
+def bring(title: str, rows: list[FeatureRow], terms: dict[str, str]) -> LayerVersion:
+    """Store rows as a layer of its own, whose names nobody finds; terms: licence, attribution."""
+    slug = f"inventaire-{uuid.uuid4().hex[:12]}"
+    layer = Layer.objects.create(slug=slug, name=title, is_findable=False, **terms)
+    return publish_version(layer, rows, source=title[:500], is_kept=True)
 
 
 def _place(record: Record, mapping: Mapping) -> shapely.Geometry | None:
@@ -63,7 +81,8 @@ def _place(record: Record, mapping: Mapping) -> shapely.Geometry | None:
 
 def _tags(record: Record) -> dict[str, str]:
     """Return what a row says, and its name under the key by which layers know names."""
-    told = {key: value.strip()[:LONGEST] for key, value in record.cells.items() if value.strip()}
+    cells = {one_line(key): cleaned(value)[:LONGEST] for key, value in record.cells.items()}
+    told = {key: value for key, value in cells.items() if key and value}
     by_name = {key.casefold(): value for key, value in told.items()}
     name = next((by_name[key] for key in NAMES if key in by_name), "")
-    return told | ({"name": name} if name else {})
+    return told | ({"name": one_line(name)} if name else {})

@@ -58,3 +58,13 @@ def test_everybody_is_paired_once_or_alone(inventory, osm):
     assert sorted(ours) == list(range(len(inventory)))
     assert sorted(theirs) == list(range(len(osm)))
     assert all(p.cost <= MOST_COST and p.distance_m <= POINTS_M for p in found.pairs)
+
+
+def test_a_long_row_of_trees_is_matched_without_a_table_of_all_pairs():
+    """Each stands within reach of its neighbours: one crowd of all of them."""
+    ours, theirs = ([place(8 * at + off) for at in range(4000)] for off in (0, 3))
+    assert len(match(ours, theirs).pairs) == 4000
+
+
+def test_what_stands_at_the_same_place_under_the_same_name_is_one():
+    assert len(match([place(0, "Gare")], [place(0, "Gare")]).pairs) == 1

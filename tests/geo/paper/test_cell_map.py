@@ -58,3 +58,7 @@ def test_the_scale_bar_is_as_long_as_it_says(side):
     length_m, pixels = scale_of(frame)
     assert pixels / frame.scale * 111_100 == pytest.approx(length_m, rel=0.002)
     assert pixels <= WIDTH / 3
+
+
+def test_signs_that_no_drawing_can_hold_are_left_out():
+    assert "Rue Haute" in texts(drawn(streets=[("Rue\x0b Haute\ud800", ALONG)]))

@@ -43,3 +43,22 @@ def test_the_twin_tells_every_cell_and_links_its_map(client, party):
 def test_a_large_atlas_comes_in_parts(party, monkeypatch):
     monkeypatch.setattr("participation.carto_parties.atlas_views.MOST_SHEETS", 1)
     assert [part[:3] for part in parts_of(party)] == [("A1", "A1", 1), ("A2", "A2", 1)]
+
+
+@pytest.mark.parametrize("title", ["Arbres 🌳", "图书馆", "ab\u202e"])
+def test_any_title_can_be_printed(client, title):
+    party = make_party(title_fr=title)
+    make_cell(party)
+    assert client.get(f"/fr/carto-parties/{party.slug}/atlas.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["atlas.pdf", "atlas/"])
+def test_an_odd_code_of_a_cell_is_no_page(client, party, page):
+    assert client.get(f"/fr/carto-parties/{party.slug}/{page}?cells=%00,%FF").status_code == 404
+
+
+def test_who_asks_for_too_many_sheets_waits(client, party, monkeypatch):
+    monkeypatch.setattr("participation.carto_parties.atlas_views.SHEETS_A_NETWORK", 2)
+    address = f"/fr/carto-parties/{party.slug}/atlas.pdf"
+    assert [client.get(address).status_code for _time in range(2)] == [200, 429]
+    assert int(client.get(address)["Retry-After"]) > 0

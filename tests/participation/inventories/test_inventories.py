@@ -12,6 +12,7 @@ from geo.layers.models import Layer
 from geo.names.models import Place
 from geo.osm.storing import SnapshotDetails, store_snapshot
 from participation.contributions.named_places import named_place, places_named
+from participation.inventories.files import draft_osm
 from participation.inventories.models import Finding, Inventory
 from tests.factories import make_consultation, make_party, make_staff, make_superuser
 
@@ -118,7 +119,7 @@ def test_a_decision_that_is_unknown_changes_nothing(staff, inventory):
 def test_a_file_without_places_is_said_so(staff, party):
     answer = add(staff, party, table="id;nom\n1;Banc\n")
     assert Inventory.objects.count() == 0
-    assert "Aucun lieu" in staff.get(answer.url).text
+    assert "Aucun lieu" in answer.text and "Bancs de la ville" in answer.text  # typed, and kept
 
 
 def test_a_map_that_was_not_asked_for_these_objects_is_no_witness(staff, party):
@@ -143,3 +144,49 @@ def test_the_names_of_an_inventory_are_not_found_by_residents(inventory, party):
     inventory.rows.layer.is_findable = True
     inventory.rows.layer.save()
     assert places_named(consultation, "Banc de la gare").places or not own
+
+
+ONE = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"nom":"%s"},"geometry":%s}]}'
+BOW_TIE = (
+    '{"type":"Polygon","coordinates":'
+    "[[[8.34,43.44],[8.35,43.45],[8.35,43.44],[8.34,43.45],[8.34,43.44]]]}"
+)
+HERE_GEOJSON = '{"type":"Point","coordinates":[8.345,43.445]}'
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["", "\x00", "{", "[1,2]", "\ufeff", ONE % ("x", "null"), ONE % ("x", BOW_TIE),
+     "id;nom;longitude;latitude\n1;x;1e400;5\n"],
+    ids=["empty", "nul", "cut", "list", "mark", "no place", "crossing", "far"],
+)  # fmt: skip
+def test_a_file_that_holds_nothing_is_one_sentence(staff, party, table):
+    answer = add(staff, party, table=table)
+    assert answer.status_code == 200 and Inventory.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "a\\u000bb", "a\\ud800b"])
+def test_signs_that_no_file_can_hold_are_left_out_of_names(staff, party, name):
+    add(staff, party, table=ONE % (name, HERE_GEOJSON))
+    inventory = Inventory.objects.get()
+    inventory.findings.filter(kind="missing").update(decision="confirmed")
+    ET.fromstring(draft_osm(inventory))  # noqa: S314 - our own
+
+
+def test_rows_that_are_left_out_are_told_by_their_number(staff, party):
+    answer = staff.get(add(staff, party).url).text
+    assert "1 ligne" in answer and "4" in answer
+
+
+def test_two_inventories_of_one_name_are_two_layers(staff, party):
+    add(staff, party)
+    add(staff, party)
+    one, other = Inventory.objects.select_related("rows")
+    assert one.rows.layer_id != other.rows.layer_id
+
+
+def test_a_file_of_too_many_rows_is_said_so(staff, party, monkeypatch):
+    for name in ("bringing", "forms"):
+        monkeypatch.setattr(f"participation.inventories.{name}.MOST_ROWS", 2)
+    answer = add(staff, party)
+    assert Inventory.objects.count() == 0 and "plus de 2 lignes" in answer.text
