@@ -10,7 +10,7 @@ APPS = ["basemaps", "geo", "participation", "geo.config"]  # the lowest first
 # A slice may import those on its right.
 SLICES = {
     "geo": [
-        {"tiles", "osm", "exports", "places", "paper"},
+        {"tiles", "osm", "exports", "places", "paper", "measurements"},
         {"layers"},
         {"names"},
         {"perimeters"},
