@@ -101,5 +101,10 @@ rules.add_perm("participation.export_contributions", may_read)
 for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):
     may_change = may_prepare & carries_no_others
     allow("geo", shared, view=may_prepare, add=may_prepare, change=may_change)
+# Measurements and indicators likewise: those that organisers brought, all of them can use.
+for measured in ("indicator", "dataset", "datasetversion"):
+    allow(
+        "geo", measured, view=may_prepare, add=may_prepare, change=may_prepare, delete=may_prepare
+    )
 allow("geo", "job", view=is_staff)  # those that they started
 allow("basemaps", "tilesource", view=may_prepare)

@@ -2,14 +2,18 @@
 
 import datetime
 import itertools
+import json
 import uuid
+from pathlib import Path
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
+import geo
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer
+from geo.measurements.models import Dataset, Indicator
 from geo.perimeters.conversion import from_django, to_django
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from participation.accounts.models import Participant, User
@@ -261,3 +265,23 @@ def make_cell(party=None, **changes):
     values = {"code": "A1", "geometry": to_django(square), "known": 3, "expected": 12}
     values |= {"minutes": 4 * values["expected"], "party": party or make_party()}
     return Cell.objects.create(**values | changes)
+
+
+INDICATORS = Path(geo.__file__).parent / "measurements" / "indicators.json"
+
+
+def make_indicator(key="laeq", **changes):
+    """An indicator of a new service, or another one; there again where a test emptied tables."""
+    known = {one["key"]: one for one in json.loads(INDICATORS.read_text())}
+    values = {"names": {"fr": key}, "unit": "u", "averaging": "arithmetic", "least": 0, "most": 9}
+    return Indicator.objects.get_or_create(
+        key=key, defaults=known.get(key, values | {"key": key}) | changes
+    )[0]
+
+
+def make_dataset(**changes):
+    """Measurements by phones without any version yet, in dB(A) unless told otherwise."""
+    values = {"slug": f"mesures-{next(serial)}", "name": "Mesures du port"}
+    values |= {"licence": "etalab-2.0", "attribution": "Ville de Port-Valdora"}
+    values["indicator"] = changes.pop("indicator", None) or make_indicator()
+    return Dataset.objects.create(**values | {"instrument": "calibrated_phone"} | changes)
