@@ -14,7 +14,7 @@ SLICES = {
         {"layers"},
         {"names"},
         {"perimeters"},
-        {"files"},
+        {"files", "tables"},
         {"drawings"},
         {"crs", "jobs", "analysis"},
     ],

@@ -17,8 +17,8 @@ from geo.places.references import (
     read_reference,
 )
 from geo.places.streets import NotBetween
+from geo.tables.coordinates import UnreadableCoordinates, read_coordinates
 from participation.contributions.contributing import About, Placed
-from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
 from participation.contributions.judging import verdict_on
 from participation.contributions.named_places import PARTS, named_drawing, point_given
 from participation.contributions.objects import placed_about

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.geojson import FILE_BYTES
+from geo.tables.csv_form import QUOTES, SEPARATORS, CsvFinding
+from geo.tables.encodings import ENCODINGS
+from geo.tables.findings import Finding
 from participation.consultations.models import Consultation
-from participation.imports.csv_form import QUOTES, SEPARATORS, CsvFinding
-from participation.imports.encodings import ENCODINGS
-from participation.imports.findings import Finding
 
 ENCODING_NAMES = {
     "utf-8": "UTF-8",

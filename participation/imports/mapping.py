@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from participation.imports.places import PlaceForm
+from geo.tables.places import PlaceForm
 
 REFUSED, NONE = "refuse", "none"
 

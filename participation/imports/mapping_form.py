@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from geo.crs import DEGREES
 from geo.drawings.reasons import InvalidDrawing
 from geo.perimeters.sentences import explain
+from geo.tables.dates import ORDERS
+from geo.tables.files import Opened
+from geo.tables.findings import Finding, shortened
+from geo.tables.places import PAIRS, PlaceForm, known_system
 from participation.consultations.models import KINDS, LANGUAGES
-from participation.imports.dates import ORDERS
-from participation.imports.files import Opened
-from participation.imports.findings import Finding, shortened
 from participation.imports.mapping import NONE, REFUSED, Mapping
-from participation.imports.places import PAIRS, PlaceForm, known_system
 from participation.imports.proposing import Proposal
 from participation.imports.themes import count_values, propose
 

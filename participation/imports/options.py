@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from geo.tables.files import Opened
+from geo.tables.findings import Finding
+from geo.tables.places import PlaceForm
 from participation.consultations.models import Consultation
-from participation.imports.files import Opened
-from participation.imports.findings import Finding
 from participation.imports.mapping import NONE, REFUSED, Mapping, unknown_columns
 from participation.imports.mapping_form import theme_names
-from participation.imports.places import PlaceForm
 from participation.imports.proposing import Proposal
 from participation.imports.themes import count_values, propose
 

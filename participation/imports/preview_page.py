@@ -14,8 +14,8 @@ from geo.perimeters.conversion import to_geojson
 from geo.perimeters.grounds import ground_of
 from geo.perimeters.outlines import frame_around, path_of
 from geo.perimeters.sentences import share_words
+from geo.tables.findings import shortened
 from participation.contributions.maps import map_of
-from participation.imports.findings import shortened
 from participation.imports.preview import KNOWN, TAKEN_BACK, Judged
 from participation.imports.rows import Note, Rejected
 from participation.imports.sentences import beginning_of, explain_row

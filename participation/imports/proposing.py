@@ -3,14 +3,14 @@
 import itertools
 from dataclasses import dataclass, field
 
-from participation.imports.dates import find_order, is_date
-from participation.imports.findings import Finding, sure
+from geo.tables.dates import find_order, is_date
+from geo.tables.findings import Finding, sure
+from geo.tables.numbers import UnreadableNumber, read_number
+from geo.tables.place_finding import Box, Gaps, PlaceFinding, find_place, gaps_in
+from geo.tables.places import PlaceForm
+from geo.tables.reading import Record, Table
 from participation.imports.headers import likeness
 from participation.imports.mapping import Mapping
-from participation.imports.numbers import UnreadableNumber, read_number
-from participation.imports.place_finding import Box, Gaps, PlaceFinding, find_place, gaps_in
-from participation.imports.places import PlaceForm
-from participation.imports.tables import Record, Table
 
 SAMPLE = 1000
 WORDS = ("title", "text", "source_id", "theme", "kind", "language", "date", "address")

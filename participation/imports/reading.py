@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import shapely
 
 from geo.drawings.reasons import InvalidDrawing
+from geo.tables.dates import UnreadableDate, read_date
+from geo.tables.places import UnreadablePlace, in_degrees, is_zero, read_place
+from geo.tables.reading import Record, Table
 from participation.contributions.words import cleaned, one_line
-from participation.imports.dates import UnreadableDate, read_date
 from participation.imports.mapping import NONE, Mapping
-from participation.imports.places import UnreadablePlace, in_degrees, is_zero, read_place
 from participation.imports.rows import Fault, Rejected, Row
-from participation.imports.tables import Record, Table
 from participation.imports.themes import KINDS, LANGUAGES, known_word, values_in
 
 SHOWN = 60

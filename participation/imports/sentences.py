@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from geo.drawings.reasons import InvalidDrawing, Reason
 from geo.perimeters.sentences import explain
-from participation.imports.encodings import NotText
+from geo.tables.encodings import NotText
+from geo.tables.reading import NoTable
+from geo.tables.sentences import explain_table
 from participation.imports.rows import Fault, Rejected
-from participation.imports.tables import MOST_COLUMNS, MOST_RECORDS, NoTable
 
 ROWS = {
     Fault.UNREADABLE: gettext_lazy("This row cannot be read."),
@@ -71,18 +72,6 @@ NAMES = {
     "broken_quotes": gettext_lazy("unmatched quotation marks"),
     "unreadable_letters": gettext_lazy("unreadable letters"),
 }
-FILES = {
-    "workbook": gettext_lazy(
-        "This is a workbook. Save its sheet as CSV in your spreadsheet, and send that file."
-    ),
-    "pdf": gettext_lazy("This is a PDF. Ask for the table itself, as CSV."),
-    "binary": gettext_lazy("This is not a text file. Save the table as CSV, and send that file."),
-    "wrong_encoding": gettext_lazy("The file is not in this encoding. Choose another one."),
-    "empty": gettext_lazy("The file is empty."),
-    "no_records": gettext_lazy("The file holds no feature."),
-    "too_wide": gettext_lazy("The table has more than %(columns)s columns."),
-    "too_long": gettext_lazy("The table has more than %(rows)s rows. Cut it into several files."),
-}
 
 
 def explain_row(rejected: Rejected) -> str:
@@ -120,5 +109,4 @@ def explain_file(error: NotText | NoTable | InvalidDrawing) -> str:
     """Return why a file is not read, and what to do, in the active language."""
     if isinstance(error, InvalidDrawing):
         return explain(error.reason)
-    facts = {"columns": _in_words(MOST_COLUMNS), "rows": _in_words(MOST_RECORDS)}
-    return str(FILES[error.kind]) % facts
+    return explain_table(error)

@@ -15,14 +15,14 @@ from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
 from geo.files.uploads import opened
 from geo.perimeters.grounds import ground_of
+from geo.tables.encodings import NotText
+from geo.tables.files import Opened, open_table
+from geo.tables.place_finding import Box
+from geo.tables.reading import NoTable
 from participation.consultations.models import Consultation
-from participation.imports.encodings import NotText
-from participation.imports.files import Opened, open_table
 from participation.imports.forms import CsvFormForm
 from participation.imports.mapping_form import Known, MappingForm
-from participation.imports.place_finding import Box
 from participation.imports.proposing import Proposal, propose_mapping, sample_of
-from participation.imports.tables import NoTable
 
 PURPOSE = "campaign"
 UNREADABLE = (NotText, NoTable, InvalidDrawing)

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from participation.imports.headers import folded
+from geo.tables.headers import folded
 
 LISTED = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
 PARTED = re.compile(r"\s*[;|\n]\s*")

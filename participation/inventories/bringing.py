@@ -9,13 +9,13 @@ import shapely
 from geo.drawings.reasons import InvalidDrawing
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
+from geo.tables.files import open_table
+from geo.tables.places import UnreadablePlace, in_degrees, read_place
+from geo.tables.reading import Record
 from participation.carto_parties.models import CartoParty
 from participation.contributions.words import cleaned, one_line
-from participation.imports.files import open_table
 from participation.imports.mapping import Mapping
-from participation.imports.places import UnreadablePlace, in_degrees, read_place
 from participation.imports.proposing import propose_mapping
-from participation.imports.tables import Record
 
 NAMES = ("name", "nom", "nome", "titre", "title", "libelle", "libellé", "denominazione")
 LONGEST = 500  # letters of a value that is kept

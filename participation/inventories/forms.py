@@ -10,8 +10,8 @@ from geo.drawings.reasons import InvalidDrawing
 from geo.layers.models import Layer
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import PRESETS
-from participation.imports.encodings import NotText
-from participation.imports.tables import NoTable
+from geo.tables.encodings import NotText
+from geo.tables.reading import NoTable
 from participation.inventories.bringing import MOST_BYTES, MOST_ROWS, NoPlaces, TooManyRows, read
 from participation.inventories.models import Inventory
 

@@ -27,15 +27,15 @@ from django.utils import timezone  # noqa: E402
 
 from geo.perimeters.conversion import to_django  # noqa: E402
 from geo.perimeters.models import Perimeter, PerimeterVersion  # noqa: E402
+from geo.tables.csv_form import CsvForm  # noqa: E402
+from geo.tables.places import PlaceForm  # noqa: E402
+from geo.tables.reading import csv_table  # noqa: E402
 from participation.consultations.models import Consultation, Organisation, Theme  # noqa: E402
 from participation.contributions.models import Contribution  # noqa: E402
-from participation.imports.csv_form import CsvForm  # noqa: E402
 from participation.imports.importing import Origin, import_rows  # noqa: E402
 from participation.imports.mapping import Mapping  # noqa: E402
-from participation.imports.places import PlaceForm  # noqa: E402
 from participation.imports.preview import judge_rows  # noqa: E402
 from participation.imports.reading import read_rows  # noqa: E402
-from participation.imports.tables import csv_table  # noqa: E402
 from participation.imports.undoing import undo_import  # noqa: E402
 from tests.bench.clipping import CENTRE, perimeter  # noqa: E402
 from tests.bench.filling import THEMES  # noqa: E402

@@ -12,12 +12,13 @@ from django.utils import timezone, translation
 
 from geo.crs import READABLE_SRIDS
 from geo.drawings.reasons import InvalidDrawing
+from geo.tables.dates import ORDERS
+from geo.tables.encodings import ENCODINGS, NotText
+from geo.tables.files import open_table
+from geo.tables.reading import NoTable
 from participation.consultations.models import Consultation
 from participation.contributions.judging import NoPerimeter, version_of
 from participation.contributions.origins import ContributionImport
-from participation.imports.dates import ORDERS
-from participation.imports.encodings import ENCODINGS, NotText
-from participation.imports.files import open_table
 from participation.imports.importing import Origin, Tally, import_rows
 from participation.imports.options import FIELDS, Said, Unclear, mapping_of
 from participation.imports.preview import BATCH, KNOWN, judge_rows
@@ -27,7 +28,6 @@ from participation.imports.rejects import rejects_csv
 from participation.imports.rows import Note, Rejected
 from participation.imports.sentences import explain_file, explain_row
 from participation.imports.steps import near
-from participation.imports.tables import NoTable
 from participation.imports.undoing import AlreadyUndone, undo_import
 
 SHOWN = 10

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from participation.imports.csv_form import CsvForm
+from geo.tables.csv_form import CsvForm
+from geo.tables.places import PlaceForm
+from geo.tables.reading import csv_table
 from participation.imports.headers import likeness
 from participation.imports.mapping import NONE, Mapping, unknown_columns
-from participation.imports.places import PlaceForm
 from participation.imports.proposing import propose_mapping
 from participation.imports.reading import Reader
 from participation.imports.rows import Row
-from participation.imports.tables import csv_table
 from participation.imports.themes import KINDS, known_word, propose, values_in
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")

@@ -8,7 +8,7 @@ import codecs
 import re
 from typing import BinaryIO
 
-from participation.imports.findings import Candidate, Finding, shortened, sure
+from geo.tables.findings import Candidate, Finding, shortened, sure
 
 BLOCK = 1024 * 1024
 MARKS = (

@@ -7,8 +7,8 @@ import tracemalloc
 import pytest
 
 from geo.drawings.reasons import Code, InvalidDrawing
-from participation.imports.csv_form import CsvForm
-from participation.imports.tables import NoTable, csv_table, geojson_table, letters
+from geo.tables.csv_form import CsvForm
+from geo.tables.reading import NoTable, csv_table, geojson_table, letters
 
 POINT = {"type": "Point", "coordinates": [8.35, 43.45]}
 

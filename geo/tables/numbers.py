@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from participation.imports.findings import Candidate, Finding, sure
+from geo.tables.findings import Candidate, Finding, sure
 
 MARKS = (",", ".")
 GROUPS = " \u00a0\u202f'’"

@@ -9,7 +9,7 @@ from geo.crs import DEGREES, IN_DEGREES, accuracy_m, flat_srid, is_in_degrees, r
 from geo.drawings.geojson import read_drawing
 from geo.drawings.positions import FARTHEST_M
 from geo.drawings.reasons import Code, InvalidDrawing
-from participation.contributions.coordinates import (
+from geo.tables.coordinates import (
     ANGLE,
     LAT,
     LON,
@@ -20,8 +20,8 @@ from participation.contributions.coordinates import (
     decimal_points,
     read_coordinates,
 )
-from participation.imports.numbers import UnreadableNumber, read_number
-from participation.imports.wkt import read_wkt, srid_in
+from geo.tables.numbers import UnreadableNumber, read_number
+from geo.tables.wkt import read_wkt, srid_in
 
 WAYS = ("none", "two", "one", "wkt", "geojson", "file")
 PAIRS = ("lat_lon", "lon_lat")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.imports.dates import ORDERS, UnreadableDate, find_order, read_date
+from geo.tables.dates import ORDERS, UnreadableDate, find_order, read_date
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from participation.imports.encodings import NotText, find_encoding
-from participation.imports.findings import Candidate, Finding, shortened, sure
+from geo.tables.encodings import NotText, find_encoding
+from geo.tables.findings import Candidate, Finding, shortened, sure
 
 SEPARATORS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")

@@ -5,16 +5,15 @@ import re
 import numpy as np
 import shapely
 
-from geo.drawings.geojson import DRAWING_BYTES, DRAWING_POINTS
+from geo.drawings.geojson import DRAWING_BYTES, DRAWING_POINTS, KINDS
 from geo.drawings.positions import FARTHEST_M
 from geo.drawings.reasons import Code, InvalidDrawing, Reason
-from geo.perimeters.clipping import TYPES
 
 SRID = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
 KIND = re.compile(r"\s*([A-Z]+)\s*(?:Z|M|ZM)?\s*\(", re.IGNORECASE)
 BODY = re.compile(r"[\d\s.,()eE+-]*")
 DEEPEST = 3
-NAMES = {name.upper() for name in TYPES}
+NAMES = {name.upper() for name in KINDS}
 
 
 def srid_in(text: str) -> int | None:

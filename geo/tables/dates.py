@@ -5,7 +5,7 @@ import re
 import zoneinfo
 from collections.abc import Iterable
 
-from participation.imports.findings import Candidate, Finding, sure
+from geo.tables.findings import Candidate, Finding, sure
 
 ORDERS = ("ymd", "dmy", "mdy")
 LIKELIEST = ("dmy", "ymd", "mdy")

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from geo.crs import DEGREES, reproject
 from geo.drawings.reasons import Code, InvalidDrawing
-from participation.imports.numbers import UnreadableNumber, find_mark, read_number
-from participation.imports.place_finding import find_place
-from participation.imports.places import PlaceForm, UnreadablePlace, read_place
-from participation.imports.wkt import read_wkt
+from geo.tables.numbers import UnreadableNumber, find_mark, read_number
+from geo.tables.place_finding import find_place
+from geo.tables.places import PlaceForm, UnreadablePlace, read_place
+from geo.tables.wkt import read_wkt
 
 PLACE = (8.35, 43.45)
 NEAR = (8.2, 43.3, 8.5, 43.6)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 import shapely
 
 from geo.drawings.reasons import InvalidDrawing
-from participation.imports.findings import Candidate, Finding, shortened, sure
-from participation.imports.headers import likeness
-from participation.imports.numbers import UnreadableNumber, find_mark, read_number
-from participation.imports.places import (
+from geo.tables.findings import Candidate, Finding, shortened, sure
+from geo.tables.headers import PLACES, likeness
+from geo.tables.numbers import UnreadableNumber, find_mark, read_number
+from geo.tables.places import (
     PAIRS,
     PlaceForm,
     UnreadablePlace,
     is_zero,
     read_place,
 )
-from participation.imports.wkt import KIND
+from geo.tables.wkt import KIND
 
 Box = tuple[float, float, float, float]
 METRIC = (2154, 32632, 25832, 3857, 32633, 25833, *range(3942, 3951), 32631, 3035, 7791, 6707)
@@ -86,7 +86,7 @@ def _as_geojson(cells: dict[str, list[str]], near: Box | None) -> PlaceFinding |
 
 def _best(field: str, cells: dict[str, list[str]], is_so) -> str:
     """Return the column whose values are so, the one with the likeliest name first."""
-    ranked = sorted(cells, key=lambda column: -likeness(field, column))
+    ranked = sorted(cells, key=lambda column: -likeness(PLACES[field], column))
     fits = (name for name in ranked if _share(cells[name], lambda cell: bool(is_so(cell))) > MOSTLY)
     return next(fits, "")
 
@@ -108,7 +108,9 @@ def _as_two(cells: dict[str, list[str]], near: Box | None) -> PlaceFinding | Non
 
 def _named(field: str, cells: dict[str, list[str]]) -> str:
     """Return the column named so that holds numbers or angles."""
-    named = sorted((c for c in cells if likeness(field, c)), key=lambda c: -likeness(field, c))
+    named = sorted(
+        (c for c in cells if likeness(PLACES[field], c)), key=lambda c: -likeness(PLACES[field], c)
+    )
     return next((c for c in named if _share(cells[c], _is_numeric) > MOSTLY), "")
 
 

@@ -19,7 +19,7 @@ import shapely
 from geo.crs import DEGREES
 from geo.drawings.geojson import Feature, read_features
 from geo.drawings.reasons import InvalidDrawing
-from participation.imports.csv_form import CsvForm, reader_of
+from geo.tables.csv_form import CsvForm, reader_of
 
 MOST_COLUMNS = 500
 MOST_RECORDS = 200_000

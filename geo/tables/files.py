@@ -3,8 +3,8 @@
 from dataclasses import dataclass, fields, replace
 from typing import BinaryIO
 
-from participation.imports.csv_form import CsvFinding, CsvForm, find_csv_form
-from participation.imports.tables import Table, csv_table, geojson_table
+from geo.tables.csv_form import CsvFinding, CsvForm, find_csv_form
+from geo.tables.reading import Table, csv_table, geojson_table
 
 HEAD = 64
 

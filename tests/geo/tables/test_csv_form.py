@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.imports.csv_form import SEPARATORS, CsvForm, find_csv_form
-from participation.imports.encodings import NotText
-from participation.imports.tables import NoTable, csv_table
+from geo.tables.csv_form import SEPARATORS, CsvForm, find_csv_form
+from geo.tables.encodings import NotText
+from geo.tables.reading import NoTable, csv_table
 
 HEADER = ["Identifiant", "Idée", "Où ?"]
 WORDS = st.text(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.contributions.coordinates import UnreadableCoordinates, read_coordinates
+from geo.tables.coordinates import UnreadableCoordinates, read_coordinates
 
 PLACE = (8.35, 43.45)
 
