@@ -18,6 +18,7 @@ from participation.imports.models import RefusedRow
 from participation.inventories.models import Finding, Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
+from participation.perception.models import FeltQuestion, Perception
 
 __all__ = [
     "CartoParty",
@@ -27,6 +28,7 @@ __all__ = [
     "Contribution",
     "ContributionImport",
     "DailySalt",
+    "FeltQuestion",
     "Finding",
     "Inventory",
     "LayerClass",
@@ -35,6 +37,7 @@ __all__ = [
     "OldSlug",
     "Organisation",
     "Participant",
+    "Perception",
     "Phase",
     "PublishedLayer",
     "RateCount",

@@ -13,6 +13,7 @@ from participation.discussion.models import Comment
 from participation.inventories.models import Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
+from participation.perception.models import FeltQuestion, Perception
 
 
 def organisation_of(thing):
@@ -95,6 +96,10 @@ for words in (Contribution, Comment):
     allow_here(words, view=may_read, change=may_moderate, moderate=may_moderate)
 for record in (ModerationDecision, Membership):
     allow_here(record, view=may_read)
+allow_here(FeltQuestion, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
+allow_here(Perception, view=may_read, change=may_moderate)
+rules.add_perm("participation.export_perceptions", may_read)
+rules.add_perm("participation.locate_perceptions", may_organise)
 allow_here(ContributionImport, view=may_read, add=may_organise)
 rules.add_perm("participation.export_contributions", may_read)
 # Perimeters and layers belong to no organisation: organisers prepare them for their own.

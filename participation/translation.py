@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
 from participation.map_layers.models import LayerClass, PublishedLayer
+from participation.perception.models import FeltQuestion
 
 FALLBACKS = {"default": ("fr", "it", "en"), "it": ("fr", "en"), "en": ("fr", "it")}
 
@@ -56,3 +57,10 @@ class LayerClassTranslation(TranslationOptions):
     fields = ("label",)
     fallback_languages = FALLBACKS
     fallback_undefined = {"label": ""}
+
+
+@register(FeltQuestion)
+class FeltQuestionTranslation(TranslationOptions):
+    fields = ("title", "least_label", "most_label")
+    fallback_languages = FALLBACKS
+    fallback_undefined = dict.fromkeys(fields, "")

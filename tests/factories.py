@@ -32,6 +32,8 @@ from participation.contributions.tiles import recount
 from participation.discussion.models import Comment
 from participation.map_layers.models import PublishedLayer
 from participation.map_layers.proposing import propose_classes
+from participation.perception.coarsening import public_place_of
+from participation.perception.models import FeltQuestion, Perception
 
 # A square of some 4 by 5.5 km around the middle of Valdora.
 SQUARE = (8.325, 43.425, 8.375, 43.475)
@@ -285,3 +287,27 @@ def make_dataset(**changes):
     values |= {"licence": "etalab-2.0", "attribution": "Ville de Port-Valdora"}
     values["indicator"] = changes.pop("indicator", None) or make_indicator()
     return Dataset.objects.create(**values | {"instrument": "calibrated_phone"} | changes)
+
+
+def make_felt_question(consultation=None, **changes):
+    """An open question about road noise at home, on eleven numbers."""
+    values = {"title_fr": "À quel point le bruit de la route vous gêne-t-il ?", "source": "road"}
+    values["consultation"] = consultation or make_consultation()
+    return FeltQuestion.objects.create(**values | changes)
+
+
+def make_perception(question=None, **changes):
+    """A rating of 8 in the middle of the square, stored as it is."""
+    question = question or make_felt_question()
+    place = changes.setdefault("place", geometry(INSIDE))
+    values = {
+        "question": question,
+        "consultation": question.consultation,
+        "context": question.context,
+        "scale": question.scale,
+        "value": 8,
+        "client_id": uuid.uuid4(),
+        "public_place": public_place_of(place, question.consultation.perimeter.metric_srid),
+    }
+    values["participant"] = changes.pop("participant", None) or make_participant()
+    return Perception.objects.create(**values | changes)

@@ -21,7 +21,7 @@ SLICES = {
     "participation": [
         {"inventories"},
         {"carto_parties"},
-        {"imports", "opening", "osm_layers"},
+        {"imports", "opening", "osm_layers", "perception"},
         {"moderation"},
         {"discussion"},
         {"contributions"},

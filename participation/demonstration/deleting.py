@@ -11,12 +11,14 @@ from participation.contributions.tiles import recount_all
 from participation.demonstration.carto_parties import PARTY
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import COMMUNES, MAP
+from participation.perception.models import Perception
 
 
 @transaction.atomic
 def delete_demonstration(told):
     slugs = [entry["slug"] for entry in told["consultations"]]
     consultations = Consultation.objects.filter(slug__in=slugs)
+    Perception.objects.filter(consultation__in=consultations).delete()
     for consultation in consultations:
         consultation.contributions.all().delete()
         recount_all(consultation.pk)

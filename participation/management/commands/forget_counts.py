@@ -1,4 +1,4 @@
-"""Deletes what was kept for a while (counts, uploads, jobs, names of teams): run it daily."""
+"""Deletes what was kept for a while (counts, uploads, jobs, teams, homes): run it daily."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,12 +6,14 @@ from geo.files.uploads import forget_old
 from geo.jobs.forgetting import forget_old_jobs
 from participation.accounts.limits import forget_old_counts
 from participation.carto_parties.holding import forget_teams
+from participation.perception.coarsening import forget_homes
 
 
 class Command(BaseCommand):
     help = (
         "Deletes the counts and uploads of yesterday, messages to workers that nobody hears any "
-        "more, jobs that ended ninety days ago, and the teams of carto-parties that ended."
+        "more, jobs that ended ninety days ago, the teams of carto-parties that ended, and where "
+        "the homes of ratings are, half a year after their consultation closed."
     )
 
     def handle(self, **options):
@@ -19,4 +21,5 @@ class Command(BaseCommand):
         forget_old()
         forget_teams()
         forget_old_jobs()
-        self.stdout.write("Counts, uploads, teams and jobs whose time is over are gone.")
+        forget_homes()
+        self.stdout.write("Counts, uploads, teams, jobs and homes whose time is over are gone.")
