@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a job brought: one sentence in the language that is active, and where to look at it."""
+    """What a job brought: one sentence in the language that is active, and where to look at it.
+
+    onward: the page for whose sake it was done, where that is another one.
+    """
 
     sentence: str
     address: str = ""
+    onward: str = ""
 
 
 class JobFailed(Exception):

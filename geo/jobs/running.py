@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from uuid import UUID
 
 from django.conf import settings
@@ -97,7 +98,7 @@ def close(job: Job, state: str, outcome: Outcome, progress: Progress | None = No
     return still.update(
         state=state,
         message=outcome.sentence,
-        result={"sentence": outcome.sentence, "address": outcome.address},
+        result=asdict(outcome),
         arguments={},
         ended_at=now,
         heartbeat=now,

@@ -12,6 +12,8 @@ from geo.jobs.messages import send
 from geo.jobs.models import Job
 from geo.jobs.running import run_in_place
 
+LONGEST_BACK = Job._meta.get_field("back").max_length
+
 
 def start(
     kind: str, title: str, actor, arguments: dict | None = None, *, lock: str = "", back: str = ""
@@ -34,7 +36,7 @@ def start(
         language=get_language() or settings.LANGUAGE_CODE,
         arguments=arguments or {},
         lock=lock,
-        back=back,
+        back=back if len(back) <= LONGEST_BACK else "",
     )
     with transaction.atomic():
         _store(job)

@@ -10,7 +10,7 @@ import shapely
 
 from geo.crs import DEGREES, reproject
 
-SIDES_M = (150, 250, 500)
+SIDES_M = (150, 250, 500, 1000, 2000)
 FRAGMENT = 0.35
 """Share of a whole square below which a cell is a fragment (Field-TM's area splitter)."""
 MOST_CELLS = 1_000

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
-from geo.osm.cells import SIDES_M, TooManyCells
+from geo.osm.cells import TooManyCells
 from geo.perimeters.conversion import to_django
 from participation.carto_parties.after_pages import AFTER, AfterPages
 from participation.carto_parties.areas import whole_perimeter
@@ -19,7 +19,7 @@ from participation.carto_parties.ground_pages import GROUND, GroundPages
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.party_forms import PartyForm
 from participation.carto_parties.progress import stage_of
-from participation.carto_parties.sharing_out import count_again, share_out
+from participation.carto_parties.sharing_out import count_again, fitting_side, share_out
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
 from participation.consultations.querysets import runs
@@ -106,16 +106,14 @@ class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, Translation
         raise_version(obj.consultation_id)
 
     def share_out_first(self, request, party):
-        """Cells of the whole perimeter, as small as there may be; staff choose on the next page."""
-        for side in [side for side in SIDES_M if side >= party.cell_side_m]:
-            party.cell_side_m = side
-            try:
-                share_out(party)
-            except TooManyCells:
-                continue
-            party.save(update_fields=["cell_side_m"])
-            return
-        messages.warning(request, _("The perimeter is too large for cells: choose a part of it."))
+        """Cells of the whole perimeter, few enough to be read; staff choose on the next page."""
+        party.cell_side_m = fitting_side(party)
+        party.save(update_fields=["cell_side_m"])
+        try:
+            share_out(party)
+        except TooManyCells:
+            sentence = _("The perimeter is too large for cells: choose a part of it.")
+            messages.warning(request, sentence)
 
     def response_add(self, request, obj, post_url_continue=None):
         """From the meeting to its ground."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from geo.osm.models import OsmSnapshot
@@ -72,5 +73,6 @@ def choice(snapshot, before, party):
 def same_import(before, party):
     """The page that imports under the conditions of the map before, into its layer."""
     if before is None:
-        return import_address(party)
-    return f"{again_address(before)}&consultation={party.consultation_id}"
+        return import_address(party, AFTER)
+    own = {"consultation": party.consultation_id, "onward": reverse(AFTER, args=[party.pk])}
+    return f"{again_address(before)}&{urlencode(own)}"

@@ -46,7 +46,7 @@ class BeforePages:
             "snapshots": [offered(one, party) for one in snapshots],
             "lines": lines,
             "km2": party.baseline.get("area_m2", 0) / 1_000_000,
-            "import_address": import_address(party),
+            "import_address": import_address(party, BEFORE),
         }
         return TemplateResponse(request, TEMPLATE, context)
 
@@ -78,11 +78,15 @@ def offered(snapshot, party):
     }
 
 
-def import_address(party):
-    """The page that imports OpenStreetMap, filled in with what this carto-party looks for."""
+def import_address(party, page):
+    """The page that imports OpenStreetMap, filled in with what this carto-party looks for.
+
+    page: the one of the carto-party to which it leads back.
+    """
     query = QueryDict(mutable=True)
     query["consultation"] = str(party.consultation_id)
     query["name"] = str(party)[:100]
     query["conditions"] = "\n".join(map(write_condition, party.conditions))
+    query["onward"] = reverse(page, args=[party.pk])
     query.setlist("presets", party.presets)
     return f"{reverse('admin:geo_osmsnapshot_add')}?{query.urlencode()}"

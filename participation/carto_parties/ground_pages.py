@@ -17,6 +17,7 @@ from participation.carto_parties.sharing_out import (
     MOST_EXPECTED,
     CellsInUse,
     drafted,
+    fitting_side,
     is_in_use,
     share_out,
 )
@@ -117,7 +118,7 @@ def redraw(party, form):
     """Put what was said on the carto-party, without storing it."""
     if form.area is not None:
         party.area = to_django(form.area)
-    party.cell_side_m = form.cleaned_data["cell_side_m"]
+    party.cell_side_m = form.cleaned_data["cell_side_m"] or fitting_side(party)
     party.objects_per_km = form.cleaned_data["objects_per_km"]
 
 

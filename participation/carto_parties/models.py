@@ -19,6 +19,7 @@ NOTE_LENGTH = 500
 HASHTAG = r"^[0-9A-Za-z][0-9A-Za-z_-]{1,59}\Z"
 FREE, TAKEN, DONE, CHECKED = "free", "taken", "done", "checked"
 TO_REDO, IMPOSSIBLE = "to_redo", "impossible"
+SIDES = [(m, f"{m}\u00a0m" if m < 1000 else f"{m // 1000}\u00a0km") for m in SIDES_M]
 STATES = [
     (FREE, _("free")),
     (TAKEN, _("taken")),
@@ -57,7 +58,7 @@ class CartoParty(models.Model):
     conditions = models.JSONField(_("other tags looked for"), default=list, blank=True)
     area = models.MultiPolygonField(_("area"), srid=4326)
     cell_side_m = models.PositiveSmallIntegerField(
-        _("side of the cells"), choices=[(side, f"{side}\u00a0m") for side in SIDES_M], default=250
+        _("side of the cells"), choices=SIDES, default=250
     )
     objects_per_km = models.PositiveSmallIntegerField(
         _("objects expected along a kilometre of street"), default=20

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.geojson import FILE_BYTES, read_drawing
 from geo.drawings.reasons import InvalidDrawing
-from geo.osm.cells import SIDES_M
 from geo.osm.conditions import UnreadableCondition, parse_conditions, write_condition
 from geo.osm.presets import PRESETS
 from geo.osm.sentences import explain_condition
@@ -21,7 +20,8 @@ from participation.carto_parties.areas import (
     whole_perimeter,
     within_perimeter,
 )
-from participation.carto_parties.models import CartoParty
+from participation.carto_parties.models import SIDES, CartoParty
+from participation.carto_parties.sharing_out import CLEAR
 from participation.consultations.forms import OneLanguageForm
 from participation.contributions.places import areas_of, drawing_of_area
 
@@ -39,6 +39,7 @@ FIELDS = {
     "drawn": "drawing",
     "file": "file",
 }
+FITTING = 0  # a side that is found
 SALT = "participation.carto_parties.area"
 
 
@@ -46,6 +47,12 @@ def preset_choices():
     """(key, name) of each preset, in the language of the page."""
     language = get_language() or "en"
     return [(key, preset.label(language)) for key, preset in PRESETS.items()]
+
+
+def side_choices():
+    """The usual sides, and the one that fits."""
+    fitting = _("as fits the area: at most %(most)s cells") % {"most": CLEAR}
+    return [*SIDES, (FITTING, fitting)]
 
 
 class ConditionsField(forms.CharField):
@@ -127,7 +134,7 @@ class GroundForm(forms.Form):
     cell_side_m = forms.TypedChoiceField(
         label=_("Side of the cells"),
         coerce=int,
-        choices=[(side, f"{side}\u00a0m") for side in SIDES_M],
+        choices=side_choices,
         widget=forms.RadioSelect,
     )
     objects_per_km = forms.IntegerField(

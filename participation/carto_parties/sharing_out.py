@@ -10,14 +10,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from geo.crs import DEGREES, reproject
-from geo.osm.cells import cells_in_degrees
+from geo.osm.cells import SIDES_M, cells_in_degrees
 from geo.perimeters.conversion import from_django, to_django
 from geo.templatetags.figures import layer_version_of
-from participation.carto_parties.known import known_in, summary_of
+from participation.carto_parties.known import area_m2, known_in, summary_of
 from participation.carto_parties.models import FREE, CartoParty, Cell
 from participation.carto_parties.streets import Streets, streets_in
 
 MINUTES_EACH = 4  # for one object: some thirty in two hours
+USUAL_M = 250  # a team walks through such a cell in an afternoon
+CLEAR = 60  # cells; beyond, neither their codes nor the list can be read at a glance
 MOST_EXPECTED = 60  # objects; beyond, a cell is more than one team does in an afternoon
 COUNTED = ["known", "street_m", "streets", "expected", "minutes"]
 
@@ -48,6 +50,17 @@ def drafted(party: CartoParty) -> list[Cell]:
     made = [Cell(party=party, code=cell.code, geometry=to_django(cell.geometry)) for cell in grid]
     count_in(party, made)
     return made
+
+
+def fitting_side(party: CartoParty) -> int:
+    """Return the smallest usual side that gives no more cells than a map shows clearly."""
+    srid = party.consultation.perimeter.metric_srid
+    area, size = from_django(party.area), area_m2(party)
+    usual = [side for side in SIDES_M if side >= USUAL_M]
+    for side in usual:
+        if size / side**2 <= CLEAR and len(cells_in_degrees(area, srid, side)) <= CLEAR:
+            return side
+    return usual[-1]
 
 
 def is_in_use(party: CartoParty) -> bool:

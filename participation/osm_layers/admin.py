@@ -121,6 +121,6 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
 
 def asked(query) -> dict:
     """Return what an address fills in."""
-    names = ("consultation", "source", "at", "conditions", "cutting", "name", "upload")
+    names = ("consultation", "source", "at", "conditions", "cutting", "name", "upload", "onward")
     said = {name: query[name] for name in names if name in query}
     return said | ({"presets": query.getlist("presets")} if "presets" in query else {})

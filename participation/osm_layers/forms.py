@@ -5,6 +5,7 @@ from contextlib import suppress
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from participation.consultations.models import Consultation
 from participation.osm_layers.importing import NAME
 
 PURPOSE = "osm"
+LONGEST = 200  # letters of an address of this service
 ACCEPTED = ".osm,.pbf,.gz,.bz2,.xml"
 
 
@@ -97,6 +99,7 @@ class SnapshotForm(forms.Form):
         required=False,
     )
     upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    onward = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, consultations, owner, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,6 +137,12 @@ class SnapshotForm(forms.Form):
         if file and file.size > FILE_BYTES:
             raise ValidationError(_("The file is larger than 50 MB."))
         return file
+
+    def clean_onward(self):
+        """The page to which the import leads back: one of this service, or none."""
+        onward = self.cleaned_data["onward"]
+        is_own = onward.startswith("/") and url_has_allowed_host_and_scheme(onward, None)
+        return onward if is_own and len(onward) <= LONGEST else ""
 
     def clean_conditions(self):
         written = self.cleaned_data["conditions"]

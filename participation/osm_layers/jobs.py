@@ -44,7 +44,9 @@ def start_import(said: dict, upload: Upload | None, user) -> Job:
         "consultation": str(consultation.pk),
         "slug": slug,
         "name": layer_name(consultation, name),
-        **{key: said[key] for key in ("presets", "conditions", "cutting", "accept_fewer")},
+        **{
+            key: said[key] for key in ("presets", "conditions", "cutting", "accept_fewer", "onward")
+        },
     }
     return start(
         KIND,
@@ -77,7 +79,11 @@ def run_import(arguments: dict, progress: Progress) -> Outcome:
         raise JobFailed(explain_refusal(error)) from error
     except LIVE_FAILURES as error:
         raise JobFailed(explain_failure(error)) from error
-    return Outcome(outcome_words(imported), report_address(imported.version.snapshot))
+    return Outcome(
+        outcome_words(imported),
+        report_address(imported.version.snapshot),
+        arguments.get("onward", ""),
+    )
 
 
 def _from_file(arguments: dict, wanted: Wanted, progress: Progress) -> Imported:
@@ -129,7 +135,7 @@ def address_again(said: dict, upload: Upload | None = None) -> str:
     """Return the page that starts an import, filled in as it was."""
     query = QueryDict(mutable=True)
     query["consultation"] = str(said["consultation"].pk)
-    for name in ("source", "conditions", "cutting", "name"):
+    for name in ("source", "conditions", "cutting", "name", "onward"):
         query[name] = said[name]
     if said["at"]:
         query["at"] = said["at"].isoformat()

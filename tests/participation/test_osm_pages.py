@@ -69,6 +69,22 @@ def test_a_file_becomes_a_layer_through_a_job_that_leads_to_the_report(client, s
     assert not Upload.objects.exists()
 
 
+def test_an_import_leads_back_to_the_page_for_whose_sake_it_was_begun(client, send):
+    page = "/fr/admin/participation/cartoparty/1/after/"
+    assert f'value="{page}"' in client.get(f"{ADD}?onward={page}").text
+    assert f'href="{page}"' in page_of(client, send(onward=page))
+
+
+@pytest.mark.parametrize("page", ["https://elsewhere.example/", "//elsewhere.example/", "/" * 300])
+def test_it_leads_nowhere_else(client, send, page):
+    assert "job-onward" not in page_of(client, send(onward=page))
+
+
+def test_conditions_too_long_for_an_address_are_no_obstacle(client, send):
+    long = "\n".join(f"amenity={letter * 60}" for letter in "abcdefghij")
+    assert "4 objets" in page_of(client, send(conditions=long))
+
+
 def test_the_second_import_is_told_beside_the_first(client, send):
     send()
     send(content=BENCHES + TREE.replace('"natural" v="tree"', '"amenity" v="bench"'))

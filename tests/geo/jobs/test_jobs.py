@@ -60,7 +60,7 @@ def test_a_job_that_is_done_tells_it_in_the_language_of_who_asked():
     with override("fr"):
         job = begin(makes_a_layer, arguments={"slug": "benches"})
     assert (job.state, job.done, job.total, job.percent) == ("done", 3, 3, 100)
-    assert job.result == {"sentence": "Annuler", "address": "/fr/"}
+    assert job.result == {"sentence": "Annuler", "address": "/fr/", "onward": ""}
     assert job.message == "Annuler"
     assert Layer.objects.filter(slug="benches").exists()
 

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+LARGE = shapely.box(8.3, 43.4, 8.4, 43.5)
 SMALL = shapely.box(8.34, 43.44, 8.36, 43.45)
 MEETING = {
     "title_fr": "Bancs du port",
@@ -59,7 +60,9 @@ def ground(staff, party, act="try", **changes):
 
 def keep(staff, party, shown):
     """Press what keeps the cells that a page has shown."""
-    return ground(staff, party, act="store", shown=shown.context["sent_along"])
+    side_m = shown.context["party"].cell_side_m
+    sent = shown.context["sent_along"]
+    return ground(staff, party, act="store", shown=sent, cell_side_m=side_m)
 
 
 def test_a_new_meeting_has_the_whole_perimeter_in_cells_and_leads_to_its_ground(staff):
@@ -79,9 +82,32 @@ def test_hours_are_those_of_the_consultation(staff):
     assert party.starts_at.isoformat() == "2026-12-05T08:30:00+00:00"
 
 
-def test_a_perimeter_too_large_for_its_cells_is_made_in_larger_ones(staff):
-    add(staff, make_consultation(perimeter=make_perimeter(shapely.box(8.3, 43.4, 8.4, 43.5))))
-    assert CartoParty.objects.get().cell_side_m == 500
+@pytest.mark.parametrize(
+    ("area", "side_m"), [(shapely.box(8.34, 43.43, 8.37, 43.46), 500), (LARGE, 2000)]
+)
+def test_a_perimeter_too_large_for_its_cells_is_made_in_larger_ones(staff, area, side_m):
+    add(staff, make_consultation(perimeter=make_perimeter(area)))
+    party = CartoParty.objects.get()
+    assert party.cell_side_m == side_m
+    assert party.cells.count() <= 60
+
+
+def test_a_person_may_choose_smaller_cells_or_have_the_fitting_ones_found_again(staff):
+    add(staff, make_consultation(perimeter=make_perimeter(shapely.box(8.34, 43.43, 8.37, 43.46))))
+    party = CartoParty.objects.get()
+    keep(staff, party, ground(staff, party, cell_side_m=250))
+    party.refresh_from_db()
+    assert (party.cell_side_m, party.cells.count() > 60) == (250, True)
+    keep(staff, party, ground(staff, party, cell_side_m=0))
+    party.refresh_from_db()
+    assert (party.cell_side_m, party.cells.count() <= 60) == (500, True)
+
+
+def test_the_public_page_is_a_link_and_no_step(staff):
+    party = make_party()
+    steps = staff.get(place("ground", party)).text.partition('<ol class="import-steps">')[2]
+    assert steps.partition("</ol>")[0].count("<li") == 4
+    assert f"/carto-parties/{party.slug}/" in steps.partition("</ol>")[2]
 
 
 @pytest.mark.parametrize(
