@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.imports.forms import ENCODING_NAMES, QUOTE_NAMES, SEPARATOR_NAMES
+from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, doubtful_ways
 from participation.imports.steps import Step, address_of
 
 WORDS = ["title", "text", "text_more", "source_id", "source", "display_name"]
@@ -16,7 +16,6 @@ ASKED = {
     "geojson": ["place_one"],
 }
 """Which fields a way of saying the place asks for; the others stay folded up."""
-NAMES = {"encoding": ENCODING_NAMES, "separator": SEPARATOR_NAMES, "quote": QUOTE_NAMES}
 
 
 def columns_context(step: Step, form) -> dict:
@@ -51,20 +50,12 @@ def written_words(step: Step) -> str:
 
 def doubts(step: Step) -> list[dict]:
     """Return each way of reading that fits as well, with what it would say; nothing when asked."""
-    finding = step.opened.finding
-    if finding is None:
-        return []
-    open_questions = []
-    for name, names in NAMES.items():
-        found = getattr(finding, name)
-        if not found.is_sure and name not in step.said:
-            open_questions += [(name, names, one) for one in found.candidates]
     return [
         {
-            "label": f"{names[one.value]} – {one.sample}",
-            "address": address_of(step.upload, step.consultation, **step.said | {name: one.value}),
+            "label": label,
+            "address": address_of(step.upload, step.consultation, **step.said | {name: value}),
         }
-        for name, names, one in open_questions
+        for name, value, label in doubtful_ways(step.opened, step.said)
     ]
 
 

@@ -5,27 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.geojson import FILE_BYTES
-from geo.tables.csv_form import QUOTES, SEPARATORS, CsvFinding
-from geo.tables.encodings import ENCODINGS
-from geo.tables.findings import Finding
+from geo.tables.forms import CsvFormForm
 from participation.consultations.models import Consultation
-
-ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 (BOM)",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows (CP1252)",
-    "mac-roman": "Mac (Mac Roman)",
-    "latin-1": "ISO 8859-1 (Latin 1)",
-}
-SEPARATOR_NAMES = {
-    ",": _("Comma"),
-    ";": _("Semicolon"),
-    "\t": _("Tabulator"),
-    "|": _("Bar"),
-}
-QUOTE_NAMES = {'"': _("Quotation marks"), "'": _("Apostrophes")}
-HEADER_ROWS = 50
 
 
 class CampaignForm(forms.Form):
@@ -77,42 +58,7 @@ class ConfirmForm(forms.Form):
         ]
 
 
-class CsvFormForm(forms.Form):
-    """How a CSV file is written; what was found comes first, with what it would say."""
+class WrittenForm(CsvFormForm):
+    """How a CSV file is written, for a consultation that the address names."""
 
     consultation = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    encoding = forms.ChoiceField(label=_("Encoding"), required=False)
-    separator = forms.ChoiceField(label=_("Between the cells"), required=False)
-    quote = forms.ChoiceField(label=_("Around the cells"), required=False)
-    header_row = forms.IntegerField(
-        label=_("Row of the column names"),
-        required=False,
-        min_value=0,
-        max_value=HEADER_ROWS,
-        help_text=_("0: the file has none, and columns are named A, B, C."),
-    )
-
-    def __init__(self, *args, finding: CsvFinding | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, known, names in (
-            ("encoding", ENCODINGS, ENCODING_NAMES),
-            ("separator", SEPARATORS, SEPARATOR_NAMES),
-            ("quote", QUOTES, QUOTE_NAMES),
-        ):
-            found = getattr(finding, name, None)
-            self.fields[name].choices = choices(known, names, found)
-
-    def asked(self) -> dict:
-        """Return what an address says that can be used: nonsense in it is left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-
-
-def choices(known, names: dict, found: Finding | None) -> list[tuple]:
-    """Return (value, label): the candidates with their samples first, then the others."""
-    samples = {one.value: one.sample for one in found.candidates} if found else {}
-    ordered = [*samples, *(value for value in known if value not in samples)]
-    return [
-        (value, f"{names[value]} – {samples[value]}" if samples.get(value) else names[value])
-        for value in ordered
-    ]

@@ -8,13 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from geo.crs import DEGREES
-from geo.drawings.reasons import InvalidDrawing
-from geo.perimeters.sentences import explain
 from geo.tables.dates import ORDERS
 from geo.tables.files import Opened
-from geo.tables.findings import Finding, shortened
-from geo.tables.places import PAIRS, PlaceForm, known_system
+from geo.tables.findings import shortened
+from geo.tables.forms import in_order
+from geo.tables.place_fields import PlaceFields, column_choices, place_initial
 from participation.consultations.models import KINDS, LANGUAGES
 from participation.imports.mapping import NONE, REFUSED, Mapping
 from participation.imports.proposing import Proposal
@@ -39,21 +37,11 @@ HELP = {
     "address": _("Shown as it is: no place is looked for."),
     "display_name": _("Only where these people agreed to be named here."),
 }
-WAYS = {
-    "none": _("The file says no place"),
-    "two": _("Two columns: latitude and longitude, or X and Y"),
-    "one": _("One column with both coordinates"),
-    "wkt": _("One column of WKT"),
-    "geojson": _("One column of GeoJSON"),
-    "file": _("The shapes of the file"),
-}
 ORDER_NAMES = {
     "dmy": _("Day, month, year"),
     "mdy": _("Month, day, year"),
     "ymd": _("Year, month, day"),
 }
-PAIR_NAMES = {"lat_lon": _("Latitude first"), "lon_lat": _("Longitude first")}
-MARKS = {"": _("As it is found"), ",": _("Comma"), ".": _("Point")}
 
 
 @dataclass(frozen=True)
@@ -73,7 +61,7 @@ class Known:
         return counts.most_common(MOST_VALUES)
 
 
-class MappingForm(forms.Form):
+class MappingForm(PlaceFields):
     """After validation `mapping()` gives the Mapping. Unbound, it shows `initial` or the proposal."""
 
     listed = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -83,19 +71,6 @@ class MappingForm(forms.Form):
         max_length=60,
         help_text=_("Tells campaigns apart whose identifiers are the same: “2025”."),
     )
-    place_way = forms.ChoiceField(label=_("Where it is"))
-    place_x = forms.ChoiceField(label=_("Longitude or X"), required=False)
-    place_y = forms.ChoiceField(label=_("Latitude or Y"), required=False)
-    place_one = forms.ChoiceField(label=_("Column of the place"), required=False)
-    order = forms.ChoiceField(label=_("Order of the coordinates"), required=False)
-    srid = forms.IntegerField(
-        label=_("Coordinate system (EPSG code)"),
-        required=False,
-        min_value=1024,
-        max_value=32767,
-        help_text=_("4326: degrees. 2154: Lambert-93. 32632: UTM zone 32 North."),
-    )
-    mark = forms.ChoiceField(label=_("Decimal sign"), required=False, choices=MARKS.items())
     unplaced = forms.BooleanField(
         label=_("Take over rows without coordinates, as contributions without a place"),
         required=False,
@@ -119,19 +94,15 @@ class MappingForm(forms.Form):
 
     def _add_columns(self) -> None:
         table = self.known.opened.table
-        columns = [("", "–"), *((name, name) for name in table.columns)]
+        columns = column_choices(table)
         for name, label in COLUMN_FIELDS.items():
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=columns, required=False, help_text=HELP.get(name, "")
             )
-        for name in ("place_x", "place_y", "place_one"):
-            self.fields[name].choices = columns
-        ways = WAYS if table.has_geometry else {k: v for k, v in WAYS.items() if k != "file"}
-        self.fields["place_way"].choices = ways.items()
+        self.offer_places(table, self.known.proposal.place)
 
     def _fill_choices(self) -> None:
         consultation, proposal = self.known.consultation, self.known.proposal
-        self.fields["order"].choices = in_order(PAIRS, PAIR_NAMES, proposal.place.order)
         self.fields["date_order"].choices = in_order(ORDERS, ORDER_NAMES, proposal.date_order)
         self.fields["kind_otherwise"].choices = [k for k in KINDS if k[0] in consultation.kinds]
         spoken = [code for code in LANGUAGES if code[0] in consultation.languages]
@@ -154,28 +125,12 @@ class MappingForm(forms.Form):
 
     def clean(self):
         data = self.cleaned_data
-        self._check_place(data)
+        self.check_place(data)
         if not (data.get("title") or data.get("text")):
             self.add_error("text", _("Choose the column of the text, or at least of the title."))
         if data.get("theme", "") != data.get("listed", "") and self.values:
             self.add_error("theme", _("Say below which theme each value stands for."))
         return data
-
-    def _check_place(self, data: dict) -> None:
-        way = data.get("place_way")
-        wanted = {"two": ["place_x", "place_y"], "none": [], "file": []}.get(way, ["place_one"])
-        for name in wanted:
-            if not data.get(name):
-                self.add_error(name, _("Choose the column."))
-        if way == "two" and data.get("place_x") and data.get("place_x") == data.get("place_y"):
-            self.add_error("place_y", _("Choose two different columns."))
-
-    def clean_srid(self):
-        srid = self.cleaned_data["srid"] or DEGREES
-        try:
-            return known_system(srid)
-        except InvalidDrawing as error:
-            raise ValidationError(explain(error.reason)) from error
 
     def clean_listed(self):
         column = self.cleaned_data["listed"]
@@ -195,38 +150,10 @@ class MappingForm(forms.Form):
             kind_otherwise=data["kind_otherwise"],
             language_otherwise=data["language_otherwise"],
             date_order=data["date_order"],
-            place=self._place(data),
-            place_columns=place_columns(data),
+            place=replace(self.place(), zero_is_none=data["zero_is_none"]),
+            place_columns=self.place_columns(),
             unplaced=data["unplaced"],
         )
-
-    def _place(self, data: dict) -> PlaceForm:
-        form = PlaceForm(
-            way=data["place_way"],
-            srid=data["srid"],
-            order=data["order"] or PAIRS[0],
-            mark=data["mark"],
-            zero_is_none=data["zero_is_none"],
-        )
-        if form.way == "file":
-            return replace(form, srid=self.known.opened.table.srid)
-        return form
-
-
-def place_columns(data: dict) -> tuple[str, ...]:
-    """Return the columns of the place, as its way asks."""
-    names = {"two": ("place_x", "place_y"), "none": (), "file": ()}
-    return tuple(data[name] for name in names.get(data["place_way"], ("place_one",)))
-
-
-def in_order(known, names: dict, found: Finding) -> list[tuple]:
-    """Return (value, label): what was found first, with what it would read."""
-    samples = {one.value: one.sample for one in found.candidates}
-    ordered = [*samples, *(value for value in known if value not in samples)]
-    return [
-        (value, f"{names[value]} – {samples[value]}" if samples.get(value) else names[value])
-        for value in ordered
-    ]
 
 
 def theme_names(consultation) -> dict[str, list[str]]:
@@ -241,19 +168,13 @@ def theme_names(consultation) -> dict[str, list[str]]:
 def initial_of(known: Known) -> dict:
     """Return the proposal as the form shows it."""
     mapping, consultation = known.proposal.mapping, known.consultation
-    pairs = dict(zip(("place_x", "place_y"), mapping.place_columns, strict=False))
-    is_two = mapping.place.way == "two"
     spoken = consultation.languages
     return {
         **{name: getattr(mapping, name) for name in COLUMN_FIELDS if hasattr(mapping, name)},
         "text": mapping.text[0] if mapping.text else "",
         "text_more": "",
         "listed": mapping.theme,
-        "place_way": mapping.place.way,
-        **(pairs if is_two else {"place_one": next(iter(mapping.place_columns), "")}),
-        "srid": mapping.place.srid,
-        "order": mapping.place.order,
-        "mark": mapping.place.mark,
+        **place_initial(mapping.place, mapping.place_columns),
         "date_order": mapping.date_order,
         "kind_otherwise": consultation.kinds[0],
         "language_otherwise": get_language() if get_language() in spoken else spoken[0],

@@ -17,10 +17,11 @@ from geo.files.uploads import opened
 from geo.perimeters.grounds import ground_of
 from geo.tables.encodings import NotText
 from geo.tables.files import Opened, open_table
+from geo.tables.forms import written_initial
 from geo.tables.place_finding import Box
 from geo.tables.reading import NoTable
 from participation.consultations.models import Consultation
-from participation.imports.forms import CsvFormForm
+from participation.imports.forms import WrittenForm
 from participation.imports.mapping_form import Known, MappingForm
 from participation.imports.proposing import Proposal, propose_mapping, sample_of
 
@@ -50,7 +51,7 @@ class Step:
     def of(cls, request, pk, consultations) -> "Step":
         """Return the step that an address names; 404 for files and consultations of others."""
         upload = get_object_or_404(Upload.objects.of(request.user.pk, PURPOSE), pk=pk)
-        asked = CsvFormForm(request.GET).asked()
+        asked = WrittenForm(request.GET).asked()
         consultation = get_object_or_404(consultations, pk=asked.pop("consultation", None))
         return cls(upload, consultation, request.get_full_path(), asked)
 
@@ -87,18 +88,11 @@ class Step:
         """Whether themes were asked of another column than the one whose values were shown."""
         return bool(data.get("theme")) and data.get("theme") != data.get("listed")
 
-    def written(self) -> CsvFormForm | None:
+    def written(self) -> WrittenForm | None:
         """Return the form about how the CSV is written; None for GeoJSON."""
         if self.opened.form is None:
             return None
-        form = self.opened.form
-        initial = {
-            "encoding": form.encoding,
-            "separator": form.separator,
-            "quote": form.quote,
-            "header_row": form.header_row,
-        }
-        return CsvFormForm(initial=initial, finding=self.opened.finding)
+        return WrittenForm(initial=written_initial(self.opened), finding=self.opened.finding)
 
     def first_rows(self) -> list[tuple[int, list[str]]]:
         """Return the first rows as they stand in the file, their cells cut short."""
