@@ -27,6 +27,7 @@ def columns_context(step: Step, form) -> dict:
         "columns": table.columns,
         "first_rows": step.first_rows(),
         "written": step.written(),
+        "kept_in_address": [("consultation", step.consultation.pk)],
         "written_words": written_words(step),
         "doubts": doubts(step),
         "form": form,
