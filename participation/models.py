@@ -19,6 +19,7 @@ from participation.inventories.models import Finding, Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 from participation.perception.models import FeltQuestion, Perception
+from participation.perception.origins import SurveyImport
 
 __all__ = [
     "CartoParty",
@@ -42,6 +43,7 @@ __all__ = [
     "PublishedLayer",
     "RateCount",
     "RefusedRow",
+    "SurveyImport",
     "Theme",
     "User",
 ]

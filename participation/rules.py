@@ -14,6 +14,7 @@ from participation.inventories.models import Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.moderation.models import ModerationDecision
 from participation.perception.models import FeltQuestion, Perception
+from participation.perception.origins import SurveyImport
 
 
 def organisation_of(thing):
@@ -97,6 +98,7 @@ for words in (Contribution, Comment):
 for record in (ModerationDecision, Membership):
     allow_here(record, view=may_read)
 allow_here(FeltQuestion, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
+allow_here(SurveyImport, view=may_read, add=may_organise)
 allow_here(Perception, view=may_read, change=may_moderate)
 rules.add_perm("participation.export_perceptions", may_read)
 rules.add_perm("participation.locate_perceptions", may_organise)

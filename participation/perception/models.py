@@ -13,6 +13,7 @@ from participation.accounts.models import Participant
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 from participation.perception import scales
+from participation.perception.origins import SurveyImport
 from participation.perception.querysets import FeltQuestionQuerySet, PerceptionQuerySet
 
 TITLE_LENGTH = 300
@@ -147,6 +148,14 @@ class Perception(models.Model):
         blank=True,
         related_name="perceptions",
         verbose_name=_("contribution"),
+    )
+    survey = models.ForeignKey(
+        SurveyImport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="perceptions",
+        verbose_name=_("survey"),
     )
     place = models.PointField(_("place as given"), srid=4326, spatial_index=False)
     public_place = models.PointField(_("place to 100 m"), srid=4326, spatial_index=False)
