@@ -3,12 +3,13 @@
 import json
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
-import matplotlib as mpl
 import typst
 
-FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"  # DejaVu, which French and Italian read well
+# DejaVu, which French and Italian read well; found without loading what draws with it.
+FONTS = Path(find_spec("matplotlib").submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
 ACCESSIBLE = ["ua-1"]
 
 
