@@ -43,7 +43,7 @@ class Rules:
     homogeneous_below: int = 10
     level: float = LEVEL
     fdr: float = FDR
-    thresholds: tuple[float, float] = (53.0, 68.0)  # road: WHO 2018, French limit
+    thresholds: tuple[float, ...] = (53.0, 68.0)  # road: WHO 2018, French limit
 
 
 ROAD = Rules()
@@ -53,11 +53,16 @@ AIR = Rules(thresholds=(45.0, 55.0))
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """Answers by cell: cells (m, 2), n: respondents, k: how many of them are highly annoyed."""
+    """Answers by cell: cells (m, 2), n: respondents, k: how many of them are highly annoyed.
+
+    A grade of a scale may count as part of one. kept: which answers count; at: the cell of each.
+    """
 
     cells: np.ndarray
     n: np.ndarray
     k: np.ndarray
+    kept: np.ndarray
+    at: np.ndarray
 
 
 def felt_by_cell(
@@ -65,21 +70,22 @@ def felt_by_cell(
 ) -> Felt:
     """Return answers counted once per respondent and cell, the latest one.
 
-    cells: (n, 2), of each answer; respondents: who gave it; hits: whether highly annoyed;
-    moments: when, anything that sorts. Of two at one moment the last one given counts.
+    cells: (n, 2), of each answer; respondents: who gave it; hits: whether highly annoyed, or how
+    much it counts as that (0–1); moments: when, anything that sorts. Of two at one moment the last one given counts.
     """
     place = np.asarray(cells, dtype=int).reshape(-1, 2)
     if not len(place):
-        return Felt(place, np.zeros(0, int), np.zeros(0, int))
+        none = np.zeros(0, int)
+        return Felt(place, none, none, none, none)
     unique, at = np.unique(place, axis=0, return_inverse=True)
     _names, who = np.unique(np.asarray(respondents), return_inverse=True)
     at = at.ravel()
     order = np.lexsort((np.arange(at.size), np.asarray(moments), who, at))
     last = np.append((np.diff(at[order]) != 0) | (np.diff(who[order]) != 0), True)
     kept = order[last]
-    hit = np.asarray(hits, dtype=int)[kept]
     n = np.bincount(at[kept], minlength=len(unique))
-    return Felt(unique, n, np.bincount(at[kept], hit, len(unique)).astype(int))
+    k = np.bincount(at[kept], np.asarray(hits, float)[kept], len(unique))
+    return Felt(unique, n, k, kept, at[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,21 @@ class Crossed:
     code: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The shares (0–1) expected in cells, and at the ends of what their level may be; NaN: none."""
+
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def expected_by(curve: Curve, levels: ArrayLike, u: ArrayLike) -> Expected:
+    """Return what a curve expects at levels in dB."""
+    level, unsure = np.asarray(levels, float), np.asarray(u, float)
+    return Expected(*(curve.expected_share(one) for one in (level, level - unsure, level + unsure)))
+
+
 def cross(
     n: ArrayLike, k: ArrayLike, levels: ArrayLike, u: ArrayLike, curve: Curve, rules: Rules = ROAD
 ) -> Crossed:
@@ -121,27 +142,32 @@ def cross(
     levels, u: level and its uncertainty in dB, NaN where it is not known; curve: the share
     expected at a level.
     """
-    asked, hits = np.asarray(n, int), np.asarray(k, int)
+    return cross_with(n, k, levels, u, expected_by(curve, levels, u), rules)
+
+
+def cross_with(
+    n: ArrayLike, k: ArrayLike, levels: ArrayLike, u: ArrayLike, expected: Expected, rules: Rules
+) -> Crossed:
+    """Return the same, with the expected shares as they are given."""
+    asked, hits = np.asarray(n, int), np.asarray(k, float)
     level, unsure = np.asarray(levels, float), np.asarray(u, float)
     low, high = wilson(hits, asked, rules.level)
     status = statuses(asked, (high - low) / 2, unsure, rules)
     told = np.isin(status, [Status.UNCERTAIN, Status.PUBLISHED])
-    known = told & ~np.isnan(level)
-    expected = curve.expected_share(level)
-    below, above = curve.expected_share(level - unsure), curve.expected_share(level + unsure)
-    flag = _flags(low, high, below, above, known)
-    q = _adjusted(hits, asked, expected, known & (status == Status.PUBLISHED))
+    known = told & ~np.isnan(expected.share)
+    flag = _flags(low, high, expected.low, expected.high, known)
+    q = _adjusted(hits, asked, expected.share, known & (status == Status.PUBLISHED))
     found = np.where(np.isnan(q) | (q <= rules.fdr), flag, np.where(known, Flag.COMPATIBLE, ""))
     found = np.where(status == Status.PUBLISHED, found, np.where(known, Flag.COMPATIBLE, ""))
-    ratio, mean_ratio = _ratios(hits, asked, expected, known)
+    ratio, mean_ratio = _ratios(hits, asked, expected.share, known)
     column = measured_class(level, rules.thresholds)
     return Crossed(
         status=status, n=asked, k=hits,
         share=np.where(told, hits / np.maximum(asked, 1), np.nan),
         low=np.where(told, low, np.nan), high=np.where(told, high, np.nan),
-        level=level, u=unsure, expected=expected, expected_low=below, expected_high=above,
-        flag=flag, q=q, found=found, ratio=ratio, mean_ratio=mean_ratio, column=column,
-        code=codes(found, column),
+        level=level, u=unsure, expected=expected.share, expected_low=expected.low,
+        expected_high=expected.high, flag=flag, q=q, found=found, ratio=ratio,
+        mean_ratio=mean_ratio, column=column, code=codes(found, column),
     )  # fmt: skip
 
 
@@ -159,14 +185,14 @@ def statuses(n: ArrayLike, half_widths: ArrayLike, u: ArrayLike, rules: Rules = 
 
 def hides_counts(n: ArrayLike, k: ArrayLike, rules: Rules = ROAD) -> np.ndarray:
     """Whether n and k must not be told: few respondents who all said the same."""
-    asked, hits = np.asarray(n, int), np.asarray(k, int)
+    asked, hits = np.asarray(n, int), np.asarray(k, float)
     return (asked < rules.homogeneous_below) & ((hits == 0) | (hits == asked))
 
 
 def measured_class(levels: ArrayLike, thresholds: Sequence[float]) -> np.ndarray:
-    """Return the class of levels, 1 below the first threshold; 0 where NaN."""
+    """Return the class of levels, 1 below the first threshold; 0 where NaN, or without thresholds."""
     level = np.asarray(levels, float)
-    return np.where(np.isnan(level), 0, 1 + np.digitize(level, thresholds))
+    return np.where(np.isnan(level) | (not len(thresholds)), 0, 1 + np.digitize(level, thresholds))
 
 
 ROWS = {Flag.LESS: "A", Flag.COMPATIBLE: "B", Flag.MORE: "C"}
@@ -189,12 +215,15 @@ def _flags(low, high, below, above, known) -> np.ndarray:
 def _adjusted(hits, asked, expected, tested) -> np.ndarray:
     q = np.full(hits.shape, np.nan)
     if tested.any():
-        q[tested] = adjusted(exact_p(hits[tested], asked[tested], expected[tested]))
+        # A count that holds parts of answers is tested as the whole number nearest to it.
+        whole = np.rint(hits[tested])
+        q[tested] = adjusted(exact_p(whole, asked[tested], expected[tested]))
     return q
 
 
 def _ratios(hits, asked, expected, known) -> tuple[np.ndarray, float]:
     ratio = np.full(hits.shape, np.nan)
+    known = known & (np.nan_to_num(expected) > 0)
     if not known.any():
         return ratio, float("nan")
     shrunk = empirical_bayes(hits[known], asked[known] * expected[known])

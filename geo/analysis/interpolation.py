@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 REACH_M, NEIGHBOURS, POWER = 150.0, 12, 2.0
 KRIGING_NEIGHBOURS = 16
-LEAST_FOR_VARIOGRAM = 30
+LEAST_FOR_VARIOGRAM, MOST_FOR_VARIOGRAM = 30, 1_000  # of more, every so many are taken
 SAME_PLACE_M = 1e-9
 MOST_AT_ONCE = 2_000_000  # distances between neighbours held in memory
 
@@ -32,6 +32,11 @@ def inverse_distance(
     far they may be, None for any distance. NaN where none is in reach.
     """
     distances, at = _nearest(points, places, neighbours, reach_m)
+    return _weighted(distances, at, values, power)
+
+
+def _weighted(distances, at, values: ArrayLike, power: float) -> np.ndarray:
+    """Return the mean of neighbours by their distance, infinite where there is none."""
     known = np.isfinite(distances)
     level = np.append(np.asarray(values, dtype=float), 0.0)[at]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,7 +79,8 @@ def fitted_variogram(points: ArrayLike, values: ArrayLike, classes: int = 12) ->
     Pairs up to half of the greatest distance, in classes of equal width, each weighted by its
     number of pairs (Cressie 1985, doi:10.1007/BF01032109).
     """
-    known, level = np.asarray(points, dtype=float), np.asarray(values, dtype=float)
+    step = max(-(-len(values) // MOST_FOR_VARIOGRAM), 1)
+    known, level = (np.asarray(part, dtype=float)[::step] for part in (points, values))
     if len(known) < LEAST_FOR_VARIOGRAM or not np.var(level):
         return None
     one, other = np.triu_indices(len(known), 1)
@@ -157,21 +163,35 @@ def is_worth_it(points: ArrayLike, values: ArrayLike, **choices) -> bool:
     standard deviation of the values (ddof 1); with fewer than three points, never.
     """
     known, level = np.asarray(points, dtype=float), np.asarray(values, dtype=float)
-    if len(known) < 3:
-        return False
-    error = left_out_error(known, level, **choices)
-    return bool(error < np.std(level, ddof=1))
+    return len(known) > 2 and is_better_than_the_mean(
+        left_out_error(known, level, **choices), level
+    )
 
 
-def left_out_error(points: np.ndarray, values: np.ndarray, **choices) -> float:
+def is_better_than_the_mean(error: float, values: np.ndarray) -> bool:
+    """Whether an error is under the standard deviation of the values."""
+    return bool(error < np.std(values, ddof=1))
+
+
+def left_out_error(
+    points: np.ndarray,
+    values: np.ndarray,
+    *,
+    power: float = POWER,
+    neighbours: int | None = NEIGHBOURS,
+    reach_m: float | None = REACH_M,
+) -> float:
     """Return the root mean square error of guessing each point by the others; inf if none can be.
 
     Points without another in reach do not count.
     """
-    errors = []
-    for at in range(len(points)):
-        others = np.arange(len(points)) != at
-        guess = inverse_distance(points[others], values[others], points[at], **choices)[0]
-        errors.append(guess - values[at])
-    known = np.array(errors)[~np.isnan(errors)]
+    more = None if neighbours is None else neighbours + 1
+    distances, at = _nearest(points, points, more, reach_m)
+    itself = at == np.arange(len(points))[:, None]
+    # Where many lie at one place, a point may not be among its own nearest: the farthest goes.
+    itself[~itself.any(axis=1), -1] = True
+    rest = (len(points), -1)
+    guess = _weighted(distances[~itself].reshape(rest), at[~itself].reshape(rest), values, power)
+    errors = guess - np.asarray(values, dtype=float)
+    known = errors[~np.isnan(errors)]
     return float(np.sqrt(np.mean(known**2))) if known.size else float("inf")

@@ -8,6 +8,7 @@ from scipy import stats
 
 LEVEL = 0.95
 FDR = 0.10
+MOST_COUNTS = 1_000_000  # possible counts held in memory at once
 
 
 def wilson(k: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
@@ -22,9 +23,24 @@ def wilson(k: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[np.ndarray
 
 
 def exact_p(k: ArrayLike, n: ArrayLike, expected: ArrayLike) -> np.ndarray:
-    """Return two-sided exact binomial p-values of k of n against expected shares (0–1)."""
-    rows = zip(np.asarray(k, int), np.asarray(n, int), np.asarray(expected, float), strict=True)
-    return np.array([stats.binomtest(hits, asked, share).pvalue for hits, asked, share in rows])
+    """Return two-sided exact binomial p-values of k of n against expected shares (0–1).
+
+    The probability of all counts that are at most as likely as k, as `scipy.stats.binomtest`.
+    """
+    hits, asked = np.asarray(k, int), np.asarray(n, int)
+    share = np.asarray(expected, float)
+    sizes = asked + 1
+    parts = np.array_split(np.arange(asked.size), sizes.sum() // MOST_COUNTS + 1)
+    return np.concatenate([_exact_p(hits[part], asked[part], share[part]) for part in parts])
+
+
+def _exact_p(hits: np.ndarray, asked: np.ndarray, share: np.ndarray) -> np.ndarray:
+    sizes = asked + 1
+    cell = np.repeat(np.arange(asked.size), sizes)
+    counts = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    likely = stats.binom.pmf(counts, asked[cell], share[cell])
+    own = stats.binom.pmf(hits, asked, share) * (1 + 1e-7)
+    return np.minimum(np.bincount(cell, likely * (likely <= own[cell]), asked.size), 1.0)
 
 
 def adjusted(p: ArrayLike) -> np.ndarray:
@@ -83,13 +99,12 @@ def respondents_needed(
 
     The first n for which the lower end of Wilson's interval lies above `expected` with this
     probability, exactly (power is saw-toothed in n); None beyond MOST_NEEDED or where truth is
-    not more.
+    not more. That end lies above p exactly where k > n·p + z·√(n·p·(1 - p)).
     """
     if truth <= expected:
         return None
-    for n in range(1, MOST_NEEDED + 1):
-        k = np.arange(n + 1)
-        convincing = wilson(k, np.full(n + 1, n), level)[0] > expected
-        if convincing.any() and stats.binom.sf(k[convincing][0] - 1, n, truth) >= power:
-            return n
-    return None
+    n = np.arange(1, MOST_NEEDED + 1)
+    z = stats.norm.ppf((1 + level) / 2)
+    least = np.floor(n * expected + z * np.sqrt(n * expected * (1 - expected))) + 1
+    shows = (least <= n) & (stats.binom.sf(least - 1, n, truth) >= power)
+    return int(n[shows][0]) if shows.any() else None
