@@ -13,6 +13,7 @@ from participation.consultations.models import (
 )
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
+from participation.crossings.models import Crossing, Release, ReleasedCell
 from participation.discussion.models import Comment
 from participation.imports.models import RefusedRow
 from participation.inventories.models import Finding, Inventory
@@ -28,6 +29,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "ContributionImport",
+    "Crossing",
     "DailySalt",
     "FeltQuestion",
     "Finding",
@@ -43,6 +45,8 @@ __all__ = [
     "PublishedLayer",
     "RateCount",
     "RefusedRow",
+    "Release",
+    "ReleasedCell",
     "SurveyImport",
     "Theme",
     "User",

@@ -9,6 +9,7 @@ from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
+from participation.crossings.models import Crossing, Release
 from participation.discussion.models import Comment
 from participation.inventories.models import Inventory
 from participation.map_layers.models import LayerClass, PublishedLayer
@@ -21,7 +22,7 @@ def organisation_of(thing):
     """The organisation that answers for `thing`, or None where it has none."""
     if isinstance(thing, Organisation):
         return thing
-    for step in ("contribution", "published", "party", "consultation", "comment"):
+    for step in ("contribution", "published", "party", "crossing", "consultation", "comment"):
         nearer = getattr(thing, step, None)
         if nearer is not None:
             return organisation_of(nearer)
@@ -100,6 +101,8 @@ for record in (ModerationDecision, Membership):
 allow_here(FeltQuestion, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
 allow_here(SurveyImport, view=may_read, add=may_organise)
 allow_here(Perception, view=may_read, change=may_moderate)
+allow_here(Crossing, view=may_read, add=may_organise, change=may_organise, delete=may_organise)
+allow_here(Release, view=may_read)
 rules.add_perm("participation.export_perceptions", may_read)
 rules.add_perm("participation.locate_perceptions", may_organise)
 allow_here(ContributionImport, view=may_read, add=may_organise)

@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation, Phase, Theme
+from participation.crossings.models import Crossing
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.perception.models import FeltQuestion
 
@@ -64,3 +65,10 @@ class FeltQuestionTranslation(TranslationOptions):
     fields = ("title", "least_label", "most_label")
     fallback_languages = FALLBACKS
     fallback_undefined = dict.fromkeys(fields, "")
+
+
+@register(Crossing)
+class CrossingTranslation(TranslationOptions):
+    fields = ("title", "summary")
+    fallback_languages = FALLBACKS
+    fallback_undefined = {"title": "", "summary": ""}

@@ -19,7 +19,7 @@ SLICES = {
         {"crs", "jobs", "analysis"},
     ],
     "participation": [
-        {"inventories"},
+        {"inventories", "crossings"},
         {"carto_parties"},
         {"imports", "opening", "osm_layers", "perception"},
         {"moderation"},

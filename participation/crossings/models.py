@@ -19,7 +19,7 @@ LEAST_EDGE_M, MOST_EDGE_M = 25, 1000
 LEAST_K = 5
 CURVES = [
     ("road", _("road traffic")),
-    ("rail", _("railways")),
+    ("rail", _("trains")),
     ("air", _("aircraft")),
 ]
 INTERPOLATIONS = [

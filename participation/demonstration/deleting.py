@@ -8,6 +8,7 @@ from geo.perimeters.models import Perimeter
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation
 from participation.contributions.tiles import recount_all
+from participation.crossings.models import Crossing
 from participation.demonstration.carto_parties import PARTY
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import COMMUNES, MAP
@@ -18,6 +19,7 @@ from participation.perception.models import Perception
 def delete_demonstration(told):
     slugs = [entry["slug"] for entry in told["consultations"]]
     consultations = Consultation.objects.filter(slug__in=slugs)
+    Crossing.objects.filter(consultation__in=consultations).delete()
     Perception.objects.filter(consultation__in=consultations).delete()
     for consultation in consultations:
         consultation.contributions.all().delete()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.analysis import hexagons
 from geo.analysis.bands import Bands
 from geo.analysis.crossing import Flag, Rules, Status
 from geo.analysis.exposure_response import HIGHLY_ANNOYED
@@ -41,7 +42,7 @@ def test_a_town_that_answers_as_expected_is_left_in_peace():
 
 
 def test_a_quiet_place_that_annoys_and_a_loud_one_that_does_not_are_found():
-    annoying, accepted = shapely.box(300, 300, 900, 900), shapely.box(2100, 2100, 2700, 2700)
+    annoying, accepted = shapely.box(200, 200, 1200, 1200), shapely.box(1800, 1800, 2800, 2800)
 
     def planted(places):
         share = as_the_curve_says(places)
@@ -50,10 +51,9 @@ def test_a_quiet_place_that_annoys_and_a_loud_one_that_does_not_are_found():
         return share
 
     result = run(TOWN, survey(planted), NOISE_MAP, ROAD)
-    middles = result.grid.centres
     for area, code, cluster in ((annoying, "C1", "hot"), (accepted, "A3", "cold")):
-        inside = shapely.contains(area, shapely.polygons(middles[:, None] + np.array(
-            [(200, 0), (100, 173.2), (-100, 173.2), (-200, 0), (-100, -173.2), (100, -173.2)])))  # fmt: skip
+        cells = hexagons.shapes(*result.grid.cells.T, 200)
+        inside = shapely.contains(area, cells)
         assert inside.sum() >= 2
         assert set(result.crossed.code[inside]) == {code}
         assert set(result.cluster[inside]) == {cluster}
