@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 from geo.analysis.bands import Bands, banded
-from geo.analysis.clusters import Agreement, agreement, gi_star, two_sided
+from geo.analysis.clusters import LEAST_CELLS, Agreement, agreement, clusters
 from geo.analysis.crossing import (
     ROAD,
     Crossed,
@@ -42,10 +42,9 @@ from geo.analysis.measuring import (
     main_kind,
     measured,
 )
-from geo.analysis.shares import adjusted, respondents_needed, wilson
+from geo.analysis.shares import respondents_needed, wilson
 
 VERSION = "1"
-CLUSTERS_Q = 0.05
 DETECTABLE = 0.20
 """Respondents needed are those that show a share this much higher than expected."""
 Say = Callable[[int, int], None]
@@ -213,17 +212,14 @@ def _mean_of_class(n, k, levels, u, rules: Rules) -> Expected:
 
 
 def _clusters(grid: Grid, crossed: Crossed) -> np.ndarray:
-    """Return "hot" and "cold" by Gi* over published cells alone: a masked one is no zero."""
+    """Return "hot" and "cold" over published cells alone: a masked one is no zero."""
     names = np.full(len(grid), "", dtype="U4")
     tested = (crossed.status == Status.PUBLISHED) & ~np.isnan(crossed.expected)
     rows = np.flatnonzero(tested & (crossed.expected > 0) & (crossed.expected < 1))
-    if rows.size < 3:
-        return names
-    p, p0, n = crossed.share[rows], crossed.expected[rows], crossed.n[rows]
-    scores = gi_star((p - p0) / np.sqrt(p0 * (1 - p0) / n), grid.neighbours(rows))
-    told = ~np.isnan(scores)
-    clear = adjusted(two_sided(scores[told])) <= CLUSTERS_Q
-    names[rows[told][clear]] = np.where(scores[told][clear] > 0, "hot", "cold")
+    if rows.size >= LEAST_CELLS:
+        names[rows] = clusters(
+            crossed.k[rows], crossed.n[rows], crossed.expected[rows], grid.neighbours(rows)
+        )
     return names
 
 
