@@ -3,6 +3,7 @@
 from participation.accounts.limits import DailySalt, RateCount
 from participation.accounts.models import Participant, User
 from participation.carto_parties.models import CartoParty, Cell
+from participation.carto_parties.recap_models import Recap
 from participation.consultations.models import (
     Consultation,
     Membership,
@@ -44,6 +45,7 @@ __all__ = [
     "Phase",
     "PublishedLayer",
     "RateCount",
+    "Recap",
     "RefusedRow",
     "Release",
     "ReleasedCell",

@@ -142,6 +142,7 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
 # ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
 JOBS = {
+    "compare_maps": "participation.carto_parties.recap_jobs.run_comparison",
     "import_osm": "participation.osm_layers.jobs.run_import",
     "take_over": "participation.imports.jobs.run",
 }

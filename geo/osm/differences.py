@@ -79,7 +79,7 @@ def compare(
     again_old, again_new = ({pair[side] for pair in converted} for side in (0, 1))
     missing = [key for key in gone if key not in again_old]
     kept = sorted(old.keys() & new.keys())
-    tags = {key: change for key in kept if (change := _tag_change(old[key], new[key]))}
+    tags = {key: change for key in kept if (change := tag_change(old[key].tags, new[key].tags))}
     moved = _moved([old[key] for key in kept], [new[key] for key in kept])
     return Differences(
         created=tuple(key for key in come if key not in again_new),
@@ -115,8 +115,9 @@ def _told(tags: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _tag_change(old: Thing, new: Thing) -> TagChange:
-    before, after = _told(old.tags), _told(new.tags)
+def tag_change(old: Mapping[str, str], new: Mapping[str, str]) -> TagChange:
+    """Return how tags changed, but for those of editors and surveys."""
+    before, after = _told(old), _told(new)
     both = before.keys() & after.keys()
     return TagChange(
         added={key: after[key] for key in sorted(after.keys() - both)},

@@ -19,6 +19,7 @@ from participation.carto_parties.ground_pages import GROUND, GroundPages
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.party_forms import PartyForm
 from participation.carto_parties.progress import stage_of
+from participation.carto_parties.recap_jobs import compare_anew
 from participation.carto_parties.sharing_out import count_again, fitting_side, share_out
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
@@ -103,6 +104,7 @@ class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, Translation
             self.share_out_first(request, obj)
         elif COUNTED & set(form.changed_data):
             count_again(obj)
+            compare_anew(obj, request.user)
         raise_version(obj.consultation_id)
 
     def share_out_first(self, request, party):

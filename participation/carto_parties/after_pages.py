@@ -7,11 +7,14 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from geo.jobs.telling import page_of
 from geo.osm.models import OsmSnapshot
 from participation.carto_parties.before_pages import import_address, offered, snapshots_for
 from participation.carto_parties.comparing import NotComparable, check_comparable
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.recap import OBSTACLES
+from participation.carto_parties.recap_jobs import compare_anew, job_of
+from participation.carto_parties.recap_models import Recap
 from participation.consultations.versions import raise_version
 from participation.osm_layers.report import again_address
 
@@ -33,6 +36,8 @@ class AfterPages:
         before = OsmSnapshot.objects.filter(version=party.before_id).first()
         others = [one for one in snapshots_for(party) if one.version_id != party.before_id]
         choices = [choice(one, before, party) for one in others]
+        if "compare" in request.POST:
+            return self.compare(request, party)
         if request.method == "POST":
             asked = request.POST.get("snapshot")
             found = next((one for one in choices if str(one["snapshot"].pk) == asked), None)
@@ -48,12 +53,22 @@ class AfterPages:
             "has_before": before is not None,
             "choices": choices,
             "import_address": same_import(before, party),
+            "recap": Recap.objects.of(party).defer("items").first(),
+            "job": job_of(party),
         }
         return TemplateResponse(request, TEMPLATE, context)
+
+    def compare(self, request, party):
+        """Have the recap made again, and show how far it is."""
+        job = compare_anew(party, request.user) or job_of(party)
+        address = page_of(job) if job else reverse(AFTER, args=[party.pk])
+        return HttpResponseRedirect(address)
 
     def choose_after(self, request, party, snapshot):
         """Compare with this snapshot from now on."""
         CartoParty.objects.filter(pk=party.pk).update(after=snapshot.version)
+        party.after = snapshot.version
+        compare_anew(party, request.user)
         raise_version(party.consultation_id)
         self.log_change(request, party, _("The map after."))
         messages.success(request, _("This is the map after now: the recap compares the two."))

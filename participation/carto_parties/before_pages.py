@@ -11,6 +11,7 @@ from geo.osm.models import OsmSnapshot
 from participation.carto_parties.announcement import looked_for_lines
 from participation.carto_parties.looked_for import missing_in
 from participation.carto_parties.models import CartoParty
+from participation.carto_parties.recap_jobs import compare_anew
 from participation.carto_parties.sharing_out import count_again
 from participation.consultations.versions import raise_version
 from participation.templatetags.dates import day
@@ -55,6 +56,7 @@ class BeforePages:
         party.before, party.layer = snapshot.version, snapshot.version.layer
         CartoParty.objects.filter(pk=party.pk).update(before=party.before, layer=party.layer)
         count_again(party)
+        compare_anew(party, request.user)
         raise_version(party.consultation_id)
         self.log_change(request, party, _("The map before."))
         messages.success(request, _("This is the map before now; the cells are counted again."))

@@ -1,10 +1,12 @@
-"""What a carto-party changed: its two snapshots, compared object by object."""
+"""What a carto-party changed: its two snapshots, compared object by object.
+
+This takes seconds where there are many objects: a job does it, once (`kept.make_recap`).
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
@@ -173,7 +175,6 @@ def check_comparable(before: OsmSnapshot | None, after: OsmSnapshot | None) -> N
             raise NotComparable(code)
 
 
-@lru_cache(maxsize=8)
 def _compared(before: UUID, after: UUID, metric_srid: int) -> tuple[Known, Known, Differences]:
     """Compare two versions, which never change once they are written."""
     old, new = _features(before), _features(after)

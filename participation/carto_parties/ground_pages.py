@@ -13,6 +13,7 @@ from geo.osm.cells import TooManyCells, code_order
 from geo.perimeters.conversion import to_django
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.party_forms import GroundForm
+from participation.carto_parties.recap_jobs import compare_anew
 from participation.carto_parties.sharing_out import (
     MOST_EXPECTED,
     CellsInUse,
@@ -80,6 +81,7 @@ class GroundPages:
         CartoParty.objects.filter(pk=party.pk).update(
             area=party.area, cell_side_m=party.cell_side_m, objects_per_km=party.objects_per_km
         )
+        compare_anew(party, request.user)
         raise_version(party.consultation_id)
         self.log_change(request, party, _("Ground and cells."))
         messages.success(request, cells_made(len(made)))

@@ -39,6 +39,8 @@ OBSTACLES = {
         "The two states of the map were not taken within the same area: they cannot be compared."
     ),
 }
+# Translators: « Les deux états de la carte sont en train d’être comparés. Revenez dans un instant. »
+NOT_READY = _("The two states of the map are being compared. Come back in a moment.")
 FILES = [
     # Translators: « Tout ce qui a changé »
     ("changes", _("All that changed")),

@@ -7,22 +7,19 @@ from django.views.decorators.http import require_safe
 
 from geo.exports.views import headers_of
 from geo.osm.cells import code_order
-from participation.carto_parties.comparing import Fate, NotComparable, comparison_of
+from participation.carto_parties.comparing import Fate, NotComparable
+from participation.carto_parties.kept import kept_recap, outlined, whole
 from participation.carto_parties.newsletter import newsletter_map
 from participation.carto_parties.pages import party_at
 from participation.carto_parties.recap import (
     FILES,
+    NOT_READY,
     OBSTACLES,
     figures_of,
     pictures_of,
     sorts_in_rows,
 )
-from participation.carto_parties.recap_files import (
-    SETS,
-    changes_geojson,
-    maproulette_tasks,
-    remaining,
-)
+from participation.carto_parties.recap_files import SETS, changes_geojson, maproulette_tasks
 from participation.consultations.pages import fresh
 
 
@@ -37,9 +34,12 @@ def recap_page(request, slug):
 def context_of(party):
     context = {"party": party, "consultation": party.consultation}
     try:
-        comparison = comparison_of(party)
+        recap = kept_recap(party)
     except NotComparable as error:
         return context | {"obstacle": OBSTACLES[error.code]}
+    if recap is None:
+        return context | {"obstacle": NOT_READY}
+    comparison = outlined(party, recap)
     before, after = pictures_of(party, comparison)
     return context | {
         "comparison": comparison,
@@ -48,7 +48,7 @@ def context_of(party):
         "sets": FILES,
         "picture_before": before,
         "picture_after": after,
-        "remaining": sum(1 for _task in remaining(comparison)),
+        "remaining": recap.remaining,
         "cells": changed_cells(comparison),
     }
 
@@ -61,12 +61,15 @@ def changed_cells(comparison):
 
 
 def compared(slug, visitor):
-    """The carto-party and what it changed; Http404 where nothing can be compared."""
+    """The carto-party and what was kept of its comparison; Http404 where there is none."""
     party = party_at(slug, visitor)
     try:
-        return party, comparison_of(party)
+        recap = kept_recap(party)
     except NotComparable as error:
         raise Http404 from error
+    if recap is None:
+        raise Http404
+    return party, recap
 
 
 def file_headers(party, name):
@@ -81,9 +84,9 @@ def file_headers(party, name):
 def changes(request, slug, chosen):
     if chosen not in SETS:
         raise Http404
-    party, comparison = compared(slug, request.visitor)
+    party, recap = compared(slug, request.visitor)
     return JsonResponse(
-        changes_geojson(comparison, chosen),
+        changes_geojson(whole(party, recap, SETS[chosen]), chosen),
         json_dumps_params={"ensure_ascii": False},
         content_type="application/geo+json",
         headers=file_headers(party, f"{chosen}.geojson"),
@@ -92,9 +95,9 @@ def changes(request, slug, chosen):
 
 @require_safe
 def tasks(request, slug):
-    party, comparison = compared(slug, request.visitor)
+    party, recap = compared(slug, request.visitor)
     return StreamingHttpResponse(
-        maproulette_tasks(comparison),
+        maproulette_tasks(whole(party, recap, set(Fate))),
         content_type="application/geo+json-seq",
         headers=file_headers(party, "maproulette.geojsonl"),
     )
@@ -102,9 +105,9 @@ def tasks(request, slug):
 
 @require_safe
 def picture(request, slug):
-    party, comparison = compared(slug, request.visitor)
+    party, recap = compared(slug, request.visitor)
     return HttpResponse(
-        newsletter_map(party, comparison),
+        newsletter_map(party, outlined(party, recap)),
         content_type="image/svg+xml",
         headers=file_headers(party, "carte.svg"),
     )

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from geo.osm.importing import Wanted, import_extract
+from participation.carto_parties.kept import make_recap
 from participation.carto_parties.models import CHECKED, CartoParty
+from participation.carto_parties.recap_models import Recap
 from participation.carto_parties.sharing_out import share_out
 from participation.consultations.models import Consultation
 from participation.demonstration.carto_parties import area_of
@@ -21,7 +23,9 @@ AGO, LASTED = datetime.timedelta(days=21), datetime.timedelta(hours=4)
 def load_past_party():
     """The carto-party of three weeks ago with its two states of the map; None where it is there."""
     told = read_json("past-carto-party.json")
-    if CartoParty.objects.filter(slug=told["slug"]).exists():
+    known = CartoParty.objects.filter(slug=told["slug"]).first()
+    if known:
+        compare_once(known)
         return None
     consultation = Consultation.objects.get(slug=told["consultation"])
     before, after = (take(consultation, told, name) for name in (BEFORE, AFTER))
@@ -41,7 +45,14 @@ def load_past_party():
     )
     share_out(party)
     party.cells.update(status=CHECKED)
+    make_recap(party.pk)
     return party
+
+
+def compare_once(party):
+    """A demonstration from before comparisons were kept has none yet."""
+    if not Recap.objects.of(party).exists():
+        make_recap(party.pk)
 
 
 def take(consultation, told, name):

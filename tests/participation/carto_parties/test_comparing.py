@@ -14,6 +14,7 @@ from participation.carto_parties.comparing import (
     Obstacle,
     comparison_of,
 )
+from participation.carto_parties.kept import make_recap
 from participation.carto_parties.recap import figures_of, pictures_of, sorts_in_rows
 from participation.carto_parties.recap_files import (
     changes_geojson,
@@ -169,6 +170,7 @@ def test_without_a_state_of_the_map_nothing_is_compared(party, missing, code):
 
 
 def test_the_recap_is_a_page_with_files(client, party):
+    make_recap(party.pk)
     page = client.get(f"/fr/carto-parties/{party.slug}/recap/").content.decode()
     assert "Ce que la cartopartie a changé" in page and "objet redessiné" in page
     for address in (
