@@ -49,7 +49,7 @@ def read_collection(source: bytes | str) -> Collection:
     `crs` may name a system by its EPSG code; a linked one is refused unopened.
     """
     document = parse(source, FILE_BYTES)
-    srid = _srid(document)
+    srid = srid_of(document)
     items = list(_features_of(document))
     if len(items) > FILE_FEATURES:
         raise InvalidDrawing(Reason(Code.TOO_MANY_FEATURES, limit=FILE_FEATURES))
@@ -62,22 +62,10 @@ def read_collection(source: bytes | str) -> Collection:
     return Collection(features, srid, heights)
 
 
-def read_features(source: bytes | str) -> tuple[int, Iterator[Feature | InvalidDrawing]]:
-    """Return the EPSG code of a GeoJSON file, and each feature or the reason why it is none.
-
-    For what is taken over one by one: a feature at fault does not stop those behind it.
-    """
-    document = parse(source, FILE_BYTES)
-    srid = _srid(document)
-    return srid, (
-        _feature_or_fault(number, item, srid)
-        for number, item in enumerate(_features_of(document), start=1)
-    )
-
-
-def _feature_or_fault(number: int, item, srid: int) -> Feature | InvalidDrawing:
+def feature_or_fault(number: int, item, srid: int, most: int) -> Feature | InvalidDrawing:
+    """Return a feature of at most `most` points, or the reason why it is none."""
     try:
-        return _feature(number, item, Positions(DRAWING_POINTS, in_degrees=is_in_degrees(srid)))
+        return _feature(number, item, Positions(most, in_degrees=is_in_degrees(srid)))
     except InvalidDrawing as error:
         return error
 
@@ -91,7 +79,7 @@ def parse(source: bytes | str, limit: int = DRAWING_BYTES) -> dict:
         raise InvalidDrawing(Reason(Code.TOO_LARGE, limit=limit, found=len(source)))
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        document = DECODER.decode(text)
     except RecursionError as error:
         raise InvalidDrawing(Code.TOO_DEEP) from error
     except InvalidDrawing:
@@ -114,6 +102,9 @@ def _no_constant(_name: str):
     raise InvalidDrawing(Code.NOT_A_NUMBER)
 
 
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+
+
 def _geometry_of(document: dict):
     """Return the geometry inside a Feature or {"geometry": …}, or the geometry itself."""
     kind = document.get("type")
@@ -125,16 +116,22 @@ def _geometry_of(document: dict):
     return document
 
 
-def _features_of(document: dict) -> Iterator:
+def is_collection(document: dict) -> bool:
+    """Whether a document holds features rather than one; raise InvalidDrawing for a mixture."""
     if document.get("type") != "FeatureCollection":
-        yield document
-        return
-    features = document.get("features")
-    if not isinstance(features, list) or not document.keys().isdisjoint(
+        return False
+    if not isinstance(document.get("features"), list) or not document.keys().isdisjoint(
         {"coordinates", "geometries", "geometry", "properties"}
     ):
         raise InvalidDrawing(Code.NOT_A_DRAWING)
-    yield from features
+    return True
+
+
+def _features_of(document: dict) -> Iterator:
+    if is_collection(document):
+        yield from document["features"]
+    else:
+        yield document
 
 
 def _feature(number: int, item, positions: Positions) -> Feature:
@@ -177,12 +174,12 @@ def _build(geometry, positions: Positions) -> shapely.Geometry:
 
 def _is_in_degrees(document: dict) -> bool:
     try:
-        return _srid(document) == DEGREES
+        return srid_of(document) == DEGREES
     except InvalidDrawing:
         return False
 
 
-def _srid(document: dict) -> int:
+def srid_of(document: dict) -> int:
     """Return the EPSG code that `crs` names (4326 without one); raise InvalidDrawing."""
     crs = document.get("crs")
     if crs is None:

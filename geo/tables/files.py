@@ -36,8 +36,7 @@ def open_table(file: BinaryIO, said: dict[str, str | int] | None = None) -> Open
     or InvalidDrawing.
     """
     if is_geojson(file):
-        file.seek(0)
-        return Opened(geojson_table(file.read()))
+        return Opened(geojson_table(file))
     known = {field.name for field in fields(CsvForm)}
     chosen = {name: value for name, value in (said or {}).items() if name in known}
     finding = find_csv_form(file, str(chosen.get("encoding", "")))

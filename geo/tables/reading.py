@@ -10,15 +10,16 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import shapely
 
 from geo.crs import DEGREES
-from geo.drawings.geojson import Feature, read_features
+from geo.drawings.features import Feature
 from geo.drawings.reasons import InvalidDrawing
+from geo.drawings.streaming import FeatureFile
 from geo.tables.csv_form import CsvForm, reader_of
 
 MOST_COLUMNS = 500
@@ -119,7 +120,7 @@ def _header(file: BinaryIO, form: CsvForm) -> tuple[tuple[str, ...], int]:
     return (), 0
 
 
-def unique_names(given: list[str]) -> tuple[str, ...]:
+def unique_names(given: Sequence[str]) -> tuple[str, ...]:
     """Return a different name for each column: « titre », « titre (2) », « C » without one."""
     names: list[str] = []
     for at, name in enumerate(given):
@@ -149,24 +150,25 @@ def _record(row: _Row, names: tuple[str, ...], width: int) -> Record:
     return Record(row.number, known, row.line, fault=fault)
 
 
-def geojson_table(source: bytes) -> Table:
-    """Return the table of a GeoJSON file: properties are columns. Raise InvalidDrawing, NoTable."""
-    srid, found = read_features(source)
-    features = list(found)
-    if not features:
+def geojson_table(file: BinaryIO) -> Table:
+    """Return the table of a GeoJSON file, which must stay open: properties are columns.
+
+    Raises InvalidDrawing, NoTable.
+    """
+    found = FeatureFile(file)
+    if not found.count:
         raise NoTable("no_records")
-    if len(features) > MOST_RECORDS:
+    if found.count > MOST_RECORDS:
         raise NoTable("too_long")
-    told = [one.properties if isinstance(one, Feature) else {} for one in features]
-    keys = list(dict.fromkeys(key for properties in told for key in properties))
-    if len(keys) > MOST_COLUMNS:
+    if len(found.keys) > MOST_COLUMNS:
         raise NoTable("too_wide")
-    names = dict(zip(keys, unique_names(keys), strict=True))
+    names = dict(zip(found.keys, unique_names(found.keys), strict=True))
 
     def records() -> Iterator[Record]:
-        return (_feature_record(at, one, names) for at, one in enumerate(features, start=1))
+        every = enumerate(found.features(), start=1)
+        return (_feature_record(number, one, names) for number, one in every)
 
-    return Table(tuple(names.values()), records, True, srid)
+    return Table(tuple(names.values()), records, True, found.srid)
 
 
 def _feature_record(number: int, one: Feature | InvalidDrawing, names: dict[str, str]) -> Record:

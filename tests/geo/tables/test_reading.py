@@ -22,7 +22,9 @@ def feature(geometry, **properties):
 
 
 def collection(*features, **members):
-    return json.dumps({"type": "FeatureCollection", "features": features} | members).encode()
+    return io.BytesIO(
+        json.dumps({"type": "FeatureCollection", "features": features} | members).encode()
+    )
 
 
 def test_numbers_are_those_of_a_spreadsheet_and_lines_those_of_an_editor():
@@ -114,7 +116,7 @@ def test_a_bad_feature_is_one_bad_record():
 )  # fmt: skip
 def test_what_is_no_geojson_is_refused(content):
     with pytest.raises(InvalidDrawing):
-        list(geojson_table(content).records())
+        list(geojson_table(io.BytesIO(content)).records())
 
 
 def test_a_collection_of_nothing_has_no_records():
