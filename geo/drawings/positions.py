@@ -68,12 +68,15 @@ class Positions:
         return places
 
     def position(self, value) -> tuple[float, float]:
-        """Return (x, y) of a list of two or three numbers; the third is dropped."""
+        """Return (x, y) of a list of two or three numbers; the third is dropped.
+
+        Phones write null where they do not know how high they are.
+        """
         numbers = _items(value)
         if len(numbers) not in (2, 3):
             raise InvalidDrawing(Code.WRONG_NESTING)
         x, y = self._number(numbers[0], 0), self._number(numbers[1], 1)
-        if len(numbers) == 3:
+        if len(numbers) == 3 and numbers[2] is not None:
             _finite(numbers[2])
             self.heights += 1
         self.count += 1

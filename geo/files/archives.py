@@ -4,6 +4,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +32,7 @@ SOURCES = {
 BESIDE = {  # indexes, styles, words about the data: never unpacked
     "", ".sbn", ".sbx", ".qix", ".fix", ".qpj", ".ain", ".aih", ".atx", ".fbn", ".fbx", ".ixs",
     ".mxs", ".idm", ".ind", ".xml", ".qml", ".qmd", ".sld", ".lyr", ".lyrx", ".qgs", ".qgz", ".txt",
-    ".md", ".pdf", ".html", ".htm", ".csv", ".properties", ".png", ".jpg", ".jpeg", ".gif", ".tif",
+    ".md", ".pdf", ".html", ".htm", ".csv", ".tsv", ".properties", ".png", ".jpg", ".jpeg", ".gif", ".tif",
     ".rtf", ".doc", ".docx", ".odt", ".url", ".wld",
 }  # fmt: skip
 DAMAGED = (
@@ -61,6 +62,26 @@ def unpack(path: Path) -> list[Source]:
         with zipfile.ZipFile(path) as archive:
             entries = _checked(archive, path.stat().st_size)
             return _sources(archive, entries, path.parent)
+    except UnreadableFile:
+        raise
+    except DAMAGED as error:
+        raise UnreadableFile(FileCode.ARCHIVE_DAMAGED) from error
+
+
+def unpack_plain(path: Path, suffixes: Collection[str]) -> list[tuple[str, Path | None]]:
+    """Return all names, and the unpacked files of what ends like this; raises UnreadableFile.
+
+    For what belongs together in an archive and is no map, such as tables; in the order of names.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = _checked(archive, path.stat().st_size)
+            return [
+                (str(one), _copy(archive, entries[one], path.with_name(f"plain{number}")))
+                if one.suffix.lower() in suffixes
+                else (str(one), None)
+                for number, one in enumerate(sorted(entries))
+            ]
     except UnreadableFile:
         raise
     except DAMAGED as error:

@@ -11,7 +11,7 @@ COLLECTION = 7  # the number of a GeometryCollection in WKB; simpler kinds come 
 
 
 def flat(
-    pieces: list[bytes], *, in_degrees: bool
+    pieces: list[bytes], *, in_degrees: bool, most_points: int = FEATURE_POINTS
 ) -> tuple[list[shapely.Geometry | None], int, list[dict]]:
     """Return the geometries without heights, how many heights there were, and what to note.
 
@@ -25,8 +25,8 @@ def flat(
     heights = int(shapely.get_num_coordinates(shapes[shapely.has_z(shapes)]).sum())
     shapes = shapely.force_2d(shapes)
     _check_numbers(shapes, (180, 90) if in_degrees else (FARTHEST_M, FARTHEST_M), in_degrees)
-    many = shapely.get_num_coordinates(shapes) > FEATURE_POINTS
-    _refuse(many, Reason(Code.TOO_MANY_POINTS, limit=FEATURE_POINTS))
+    many = shapely.get_num_coordinates(shapes) > most_points
+    _refuse(many, Reason(Code.TOO_MANY_POINTS, limit=most_points))
     empty = shapely.is_empty(shapes)
     shapes[empty] = None
     placeless = int((shapes == None).sum())  # noqa: E711

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from geo.crs import accuracy_m, is_in_degrees
 from geo.drawings.features import Collection, Feature
-from geo.drawings.geojson import FILE_BYTES, FILE_FEATURES
+from geo.drawings.geojson import FEATURE_POINTS, FILE_BYTES, FILE_FEATURES
 from geo.drawings.reasons import Code, InvalidDrawing, Reason
 from geo.files.formats import HEAD_BYTES, Format, Kind, claimed, recognise
 from geo.files.geometries import flat
@@ -27,13 +27,14 @@ def read_file(
     srid: int = 0,
     trusted: bool = False,
     limits: Limits = LIMITS,
+    most_points: int = FEATURE_POINTS,
 ) -> Collection:
     """Return what a file holds; its bytes decide what it is, never its name.
 
     file: open in binary mode, at most 50 MB. encoding, layer, srid: the answers to
     WHICH_ENCODING, WHICH_LAYER and WHICH_SYSTEM; a system that the file names goes first.
-    trusted: the operator's own file, read even where no child can be shut in.
-    Raises UnreadableFile, or InvalidDrawing with the number of the feature at fault.
+    trusted: the operator's own file, read even where no child can be shut in; most_points: of one
+    feature, but for GeoJSON. Raises UnreadableFile, or InvalidDrawing with the number of the feature at fault.
     GeoJSON is read here, strictly (RFC 7946); everything else by GDAL in the jail.
     """
     source = file.read(FILE_BYTES + 1)
@@ -54,7 +55,7 @@ def read_file(
     if facts["format"] == Format.GEOJSON:
         names = {"layer": facts["layer"], "layers": tuple(facts["layers"])}
         return replace(read_json(answer[1]), **names)
-    return _collection(facts, answer, srid)
+    return _collection(facts, answer, srid, most_points)
 
 
 def _not_read(kind: Kind, name: str) -> UnreadableFile:
@@ -67,13 +68,15 @@ def _not_read(kind: Kind, name: str) -> UnreadableFile:
     return UnreadableFile(code, found=kind.format, root=kind.root, claimed=claimed(name))
 
 
-def _collection(facts: dict, answer: list[bytes], srid: int) -> Collection:
+def _collection(facts: dict, answer: list[bytes], srid: int, most_points: int) -> Collection:
     """Return what the child answered, its geometries checked and made flat."""
     properties = json.loads(answer[1])
     if len(properties) > FILE_FEATURES:
         raise InvalidDrawing(Reason(Code.TOO_MANY_FEATURES, limit=FILE_FEATURES))
     system = system_of(facts["crs"], srid)
-    shapes, heights, notes = flat(answer[2:], in_degrees=is_in_degrees(system))
+    shapes, heights, notes = flat(
+        answer[2:], in_degrees=is_in_degrees(system), most_points=most_points
+    )
     features = [
         Feature(number, about, shape)
         for number, (about, shape) in enumerate(zip(properties, shapes, strict=True), start=1)

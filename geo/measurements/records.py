@@ -13,11 +13,12 @@ import shapely
 class Measured:
     """One value measured at one place.
 
-    row: of the file, from 1, the line of names not counted; lon, lat: degrees (WGS 84);
+    row: as a person finds it, from 1: the row of a spreadsheet (that of the names counts), or the
+    feature of a map file; lon, lat: degrees (WGS 84);
     value and background (L90, the level exceeded 90 % of the time): in the unit of the indicator;
-    started_at: with a time zone; seconds: how long it lasted; session: one device on one walk;
-    flags: codes of what makes the value impossible (`sentences.FLAGS`); such a row is kept, but
-    never counted. None, or "" for the session, where the file does not say.
+    started_at: with a time zone; seconds: how long it lasted; session: one device on one walk,
+    "device/walk" where the file tells them apart; flags: codes of what makes the row impossible
+    (`reading.sentences.FLAGS`): it is kept, but never counted. None, or "" for the session, where the file does not say.
     """
 
     row: int
@@ -36,7 +37,7 @@ class Band:
     """One area of a noise map, in which the level lies between `low` and `high`.
 
     geometry: a valid polygon or multipolygon in degrees (WGS 84); high: None where the band is
-    open above; repairs: codes of what was put right in the drawing (`sentences.REPAIRS`).
+    open above; repairs: codes of what was put right in the drawing (`reading.sentences.REPAIRS`).
     """
 
     row: int
@@ -48,7 +49,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that is no measurement: why (`sentences.REASONS`), and what stood there."""
+    """A row that is no measurement: why (`reading.sentences.REASONS`), and what stood there."""
 
     row: int
     reason_code: str

@@ -58,15 +58,22 @@ class Table:
 
 
 class NoTable(ValueError):
-    """The file holds no rows that can be read; `kind`: empty, no_records, too_wide, too_long."""
+    """The file holds no rows that can be read; `kind`: empty, no_records, too_wide, too_long.
 
-    def __init__(self, kind: str):
+    rows: how many are read at most.
+    """
+
+    def __init__(self, kind: str, rows: int = MOST_RECORDS):
         super().__init__(kind)
         self.kind = kind
+        self.rows = rows
 
 
-def csv_table(file: BinaryIO, form: CsvForm) -> Table:
-    """Return the table of a CSV file, which must stay open while records are read."""
+def csv_table(file: BinaryIO, form: CsvForm, most: int = MOST_RECORDS) -> Table:
+    """Return the table of a CSV file, which must stay open while records are read.
+
+    Raises NoTable, the one for more than `most` rows only where they are reached.
+    """
     names, width = _header(file, form)
     if not names:
         raise NoTable("empty")
@@ -74,7 +81,7 @@ def csv_table(file: BinaryIO, form: CsvForm) -> Table:
         raise NoTable("too_wide")
 
     def records() -> Iterator[Record]:
-        rows = _rows(file, form)
+        rows = _rows(file, form, most)
         return (_record(row, names, width) for row in rows if row.number > form.header_row)
 
     return Table(names, records)
@@ -88,7 +95,7 @@ class _Row:
     cells: list[str] | None
 
 
-def _rows(file: BinaryIO, form: CsvForm) -> Iterator[_Row]:
+def _rows(file: BinaryIO, form: CsvForm, most: int = MOST_RECORDS) -> Iterator[_Row]:
     """Yield the rows of a file that hold something; `cells` is None where quotes do not match."""
     text = io.TextIOWrapper(file, form.encoding, errors="replace", newline="")
     try:
@@ -102,8 +109,8 @@ def _rows(file: BinaryIO, form: CsvForm) -> Iterator[_Row]:
                 return
             except csv.Error:
                 cells = None
-            if number > MOST_RECORDS:
-                raise NoTable("too_long")
+            if number > most:
+                raise NoTable("too_long", most)
             if cells is None or any(map(str.strip, cells)):
                 yield _Row(number, line, reader.line_num, cells)
     finally:

@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from geo.tables.encodings import NotText
-from geo.tables.reading import MOST_COLUMNS, MOST_RECORDS, NoTable
+from geo.tables.reading import MOST_COLUMNS, NoTable
 
 FILES = {
     "workbook": gettext_lazy(
@@ -22,6 +22,6 @@ FILES = {
 
 def explain_table(error: NotText | NoTable) -> str:
     """Return why a file is not read, and what to do, in the active language."""
-    limits = {"columns": MOST_COLUMNS, "rows": MOST_RECORDS}
+    limits = {"columns": MOST_COLUMNS, "rows": getattr(error, "rows", 0)}
     facts = {name: number_format(limit, force_grouping=True) for name, limit in limits.items()}
     return str(FILES[error.kind]) % facts

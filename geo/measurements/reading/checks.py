@@ -1,0 +1,51 @@
+"""What cannot be: such a row is kept with its flags, shown, and never counted."""
+
+import datetime
+from collections.abc import Iterator
+
+from geo.measurements.reading.choices import Choices
+
+IMPOSSIBLE_VALUE = "impossible_value"
+IMPOSSIBLE_BACKGROUND = "impossible_background"
+BACKGROUND_ABOVE = "background_above_value"
+IN_THE_FUTURE = "in_the_future"
+UNCERTAIN_PLACE = "uncertain_place"
+NO_DURATION = "no_duration"
+ONE_DAY = datetime.timedelta(days=1)  # between the ends of the Earth, and clocks that are wrong
+
+
+def flags_of(
+    choices: Choices,
+    now: datetime.datetime,
+    *,
+    value: float,
+    background: float | None,
+    accuracy_m: float | None,
+    seconds: float | None,
+    started_at: datetime.datetime | None,
+) -> tuple[str, ...]:
+    """Return the codes of what is impossible in a row, most often none."""
+    return tuple(_flags(choices, now, value, background, accuracy_m, seconds, started_at))
+
+
+def _flags(choices, now, value, background, accuracy_m, seconds, started_at) -> Iterator[str]:
+    if _is_beyond(value, choices):
+        yield IMPOSSIBLE_VALUE
+    if background is not None:
+        if _is_beyond(background, choices):
+            yield IMPOSSIBLE_BACKGROUND
+        if background > value:
+            yield BACKGROUND_ABOVE
+    if accuracy_m is not None and not 0 <= accuracy_m <= choices.farthest_off_m:
+        yield UNCERTAIN_PLACE
+    if seconds is not None and seconds <= 0:
+        yield NO_DURATION
+    if started_at is not None and started_at > now + ONE_DAY:
+        yield IN_THE_FUTURE
+
+
+def _is_beyond(value: float, choices: Choices) -> bool:
+    """Whether a value lies outside what the indicator can be."""
+    return (choices.least is not None and value < choices.least) or (
+        choices.most is not None and value > choices.most
+    )

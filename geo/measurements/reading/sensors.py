@@ -1,0 +1,85 @@
+"""Tables in an archive: those of fixed sensors, with one that says where they stand, or others."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from geo.measurements.reading.bundles import Bundle, Member, base, unbundled
+from geo.measurements.reading.cells import text_in
+from geo.measurements.reading.choices import Choices, Refused
+from geo.measurements.reading.placing import Places, Position, Unfit
+from geo.measurements.reading.points import measured_in
+from geo.measurements.reading.sources import Source, geojson, refused_by_name, table
+from geo.measurements.records import Measured, Rejected
+
+MOST_STATIONS = 10_000
+
+
+def read_sensors(
+    path: Path, choices: Choices, *, trusted: bool = False, now=None
+) -> Iterator[Measured | Rejected]:
+    """Yield the readings of an archive of tables, file by file; raise Refused.
+
+    A rejected row also says in which file of the archive it stands. Where `choices.stations` is
+    empty, the rows themselves say where they are. Each sensor is one session.
+    """
+    with refused_by_name(), unbundled(path, trusted=trusted) as bundle:
+        stations = stations_in(bundle, choices) if choices.stations else None
+        known = replace(choices, session=choices.session or choices.station)
+        files = 0
+        for name in (one for one in bundle.tables if one != choices.stations):
+            source = source_of(bundle.whole(name))
+            if choices.value not in source.columns:
+                if choices.station_key not in source.columns:  # else the places once more
+                    yield Rejected(1, "not_readings", {"file": name, "column": choices.value})
+                continue
+            _check(known, source, name)
+            files += 1
+            for one in measured_in(source.rows, known, stations, now):
+                yield _in_file(one, name)
+        if not files:
+            raise Refused("no_readings")
+
+
+def _check(choices: Choices, source: Source, name: str) -> None:
+    """Raise Refused where a file of readings lacks a column."""
+    if choices.stations and not choices.station:
+        raise Refused("no_stations")
+    if not choices.stations and not choices.place_columns:
+        raise Refused("no_place_columns")
+    unknown = sorted(set(choices.columns) - set(source.columns))
+    if unknown:
+        raise Refused("unknown_column", column=unknown[0], file=name)
+
+
+def stations_in(bundle: Bundle, choices: Choices) -> dict[str, Position]:
+    """Return where each sensor stands, by its name; raise Refused.
+
+    A sensor that the file places twice stands where it says last: it was moved.
+    """
+    if choices.stations not in bundle.names:
+        raise Refused("no_stations")
+    source = source_of(bundle.whole(choices.stations))
+    if choices.station_key not in source.columns:
+        raise Refused("unknown_column", column=choices.station_key, file=choices.stations)
+    places = Places(choices.in_system(source.srid))
+    stations: dict[str, Position] = {}
+    for record in source.rows:
+        try:
+            stations[text_in(record.cells.get(choices.station_key))] = places.of(record)
+        except Unfit:
+            continue  # its readings are rejected, and say which sensor has no place
+    if not stations or len(stations) > MOST_STATIONS:
+        raise Refused("no_stations")
+    return stations
+
+
+def source_of(member: Member) -> Source:
+    """Return the rows of one file of an archive; raises NotText, NoTable, InvalidDrawing."""
+    is_json = base(member.name).endswith((".geojson", ".json"))
+    return (geojson if is_json else table)(io.BytesIO(member.content))
+
+
+def _in_file(one: Measured | Rejected, name: str) -> Measured | Rejected:
+    return replace(one, values=one.values | {"file": name}) if isinstance(one, Rejected) else one
