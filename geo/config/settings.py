@@ -142,6 +142,7 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
 # ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
 JOBS = {
+    "ask_osm": "participation.carto_parties.recap_jobs.run_question",
     "compare_maps": "participation.carto_parties.recap_jobs.run_comparison",
     "import_osm": "participation.osm_layers.jobs.run_import",
     "take_over": "participation.imports.jobs.run",
@@ -157,6 +158,7 @@ GEOCODER_URL = env.text("PLACETTE_GEOCODER_URL")
 # ---- live servers of OpenStreetMap: asked by geo.osm when staff say so, never for a visitor ----
 OVERPASS_URL = env.text("PLACETTE_OVERPASS_URL", "https://overpass-api.de/api")
 NOMINATIM_URL = env.text("PLACETTE_NOMINATIM_URL", "https://nominatim.openstreetmap.org")
+OSM_API_URL = env.text("PLACETTE_OSM_API_URL", "https://api.openstreetmap.org/api/0.6")
 OSM_CONTACT = env.text("PLACETTE_OSM_CONTACT")
 
 # ---- languages and time ----------------------------------------------------------------------

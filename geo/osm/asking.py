@@ -20,6 +20,7 @@ ROOT = str(Path(__file__).resolve().parents[2])
 sys.path.append(ROOT)
 
 from geo.files import confinement  # noqa: E402 - the path is known only now
+from geo.osm import asking_api  # noqa: E402
 
 EVIDENCE, EXTRACT, PLACE = "evidence", "answer.osm.pbf", "place.wkb"
 BUSY = (429, 504)
@@ -102,10 +103,12 @@ def _fault(kind: type, trace) -> dict:
 def _answer(request: dict, seen: Seen) -> dict:
     """Return what the task answers, or raise Failed for what the network did instead."""
     requests = importlib.import_module("requests")  # after the limits, as everything large
-    osmnx = importlib.import_module("osmnx")
-    _settle(osmnx.settings, request, seen)
-    tasks = {"features": _features, "place": _place}
     try:
+        if request["task"] in asking_api.TASKS:
+            return asking_api.answer(request, requests)
+        osmnx = importlib.import_module("osmnx")
+        _settle(osmnx.settings, request, seen)
+        tasks = {"features": _features, "place": _place}
         return tasks[request["task"]](osmnx, request, seen)
     except requests.Timeout as error:
         raise Failed("slow") from error

@@ -9,7 +9,7 @@ from geo.osm import services
 def check_osm_servers(**_facts) -> list:
     """Say where the address of a server is set wrongly."""
     found = []
-    for server in (services.overpass, services.nominatim):
+    for server in (services.overpass, services.nominatim, services.osm_api):
         try:
             server()
         except services.BadServer as error:

@@ -33,6 +33,11 @@ def nominatim() -> Server:
     return _server("PLACETTE_NOMINATIM_URL", settings.NOMINATIM_URL)
 
 
+def osm_api() -> Server:
+    """Return the interface of OpenStreetMap that is set; raises BadServer."""
+    return _server("PLACETTE_OSM_API_URL", settings.OSM_API_URL)
+
+
 def _server(variable: str, address: str) -> Server:
     try:
         parts = urlsplit(address)

@@ -15,6 +15,7 @@ from geo.perimeters.conversion import to_django
 from participation.carto_parties.after_pages import AFTER, AfterPages
 from participation.carto_parties.areas import whole_perimeter
 from participation.carto_parties.before_pages import BEFORE, BeforePages
+from participation.carto_parties.confirming import forget_count
 from participation.carto_parties.ground_pages import GROUND, GroundPages
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.party_forms import PartyForm
@@ -32,6 +33,7 @@ STAGES = {
     "over": gettext_lazy("over"),
 }
 COUNTED = {"presets", "conditions"}
+SEARCHED = {"hashtag", "starts_at", "ends_at"}  # what changesets are counted by
 
 
 @admin.register(CartoParty)
@@ -105,6 +107,8 @@ class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, Translation
         elif COUNTED & set(form.changed_data):
             count_again(obj)
             compare_anew(obj, request.user)
+        if SEARCHED & set(form.changed_data):
+            forget_count(obj)
         raise_version(obj.consultation_id)
 
     def share_out_first(self, request, party):

@@ -1,5 +1,7 @@
 """The map after a carto-party: which snapshot it is; the recap compares it with the one before."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -7,13 +9,17 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from geo.jobs.ending import AlreadyStarted
 from geo.jobs.telling import page_of
+from geo.osm.api import MOST
 from geo.osm.models import OsmSnapshot
+from geo.osm.services import BadServer, osm_api
 from participation.carto_parties.before_pages import import_address, offered, snapshots_for
 from participation.carto_parties.comparing import NotComparable, check_comparable
+from participation.carto_parties.confirming import keys_gone
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.recap import OBSTACLES
-from participation.carto_parties.recap_jobs import compare_anew, job_of
+from participation.carto_parties.recap_jobs import QUESTIONS, ask_osm, compare_anew, job_of
 from participation.carto_parties.recap_models import Recap
 from participation.consultations.versions import raise_version
 from participation.osm_layers.report import again_address
@@ -38,6 +44,8 @@ class AfterPages:
         choices = [choice(one, before, party) for one in others]
         if "compare" in request.POST:
             return self.compare(request, party)
+        if request.POST.get("ask") in QUESTIONS:
+            return self.ask(request, party, request.POST["ask"])
         if request.method == "POST":
             asked = request.POST.get("snapshot")
             found = next((one for one in choices if str(one["snapshot"].pk) == asked), None)
@@ -53,7 +61,7 @@ class AfterPages:
             "has_before": before is not None,
             "choices": choices,
             "import_address": same_import(before, party),
-            "recap": Recap.objects.of(party).defer("items").first(),
+            **recap_facts(party),
             "job": job_of(party),
         }
         return TemplateResponse(request, TEMPLATE, context)
@@ -64,6 +72,17 @@ class AfterPages:
         address = page_of(job) if job else reverse(AFTER, args=[party.pk])
         return HttpResponseRedirect(address)
 
+    def ask(self, request, party, what):
+        """Have OpenStreetMap itself asked, because this person wants it."""
+        try:
+            job = ask_osm(party, what, request.user)
+        except AlreadyStarted as error:
+            job = error.job
+        except BadServer as error:
+            messages.warning(request, str(error))
+            return HttpResponseRedirect(reverse(AFTER, args=[party.pk]))
+        return HttpResponseRedirect(page_of(job))
+
     def choose_after(self, request, party, snapshot):
         """Compare with this snapshot from now on."""
         CartoParty.objects.filter(pk=party.pk).update(after=snapshot.version)
@@ -73,6 +92,18 @@ class AfterPages:
         self.log_change(request, party, _("The map after."))
         messages.success(request, _("This is the map after now: the recap compares the two."))
         return HttpResponseRedirect(reverse(AFTER, args=[party.pk]))
+
+
+def recap_facts(party):
+    """What the page says of the recap, and whom it would ask."""
+    recap = Recap.objects.of(party).first()
+    if recap is None:
+        return {}
+    with suppress(BadServer):
+        server = osm_api().name
+        gone = len(keys_gone(recap))
+        return {"recap": recap, "server": server, "gone": gone, "most": MOST}
+    return {"recap": recap}
 
 
 def choice(snapshot, before, party):

@@ -5,7 +5,7 @@ This takes seconds where there are many objects: a job does it, once (`kept.make
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -89,7 +89,8 @@ class Comparison:
     """All objects of both snapshots with their fates, in order.
 
     items: those within the area of the party; elsewhere: how many others changed within the
-    perimeter; rechecked: how many were only looked at again on the ground.
+    perimeter; rechecked: how many were only looked at again on the ground; gone: what OpenStreetMap
+    said of those no longer there, where it was asked ("n4": "deleted", see `recap_models.Gone`).
     """
 
     before: OsmSnapshot
@@ -98,6 +99,7 @@ class Comparison:
     sorts: tuple[SortCompared, ...]
     rechecked: int
     elsewhere: int
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     def fates(self) -> Counter:
         """Return how many objects met each fate."""

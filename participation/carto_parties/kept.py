@@ -68,6 +68,8 @@ def _store(party: CartoParty, comparison: Comparison) -> Recap:
         "elsewhere": comparison.elsewhere,
         "remaining": sum(1 for _task in remaining(comparison)),
     }
+    if not Recap.objects.filter(party=party, before=told["before"], after=told["after"]).exists():
+        told |= {"gone": {}, "gone_at": None, "changesets": None, "changesets_at": None}
     recap, _is_new = Recap.objects.update_or_create(party=party, defaults=told)
     raise_version(party.consultation_id)
     return recap
@@ -108,6 +110,7 @@ def outlined(party: CartoParty, recap: Recap) -> Comparison:
         sorts=tuple(_compared(sort, recap, items) for sort in sorts.values()),
         rechecked=recap.rechecked,
         elsewhere=recap.elsewhere,
+        gone=recap.gone,
     )
 
 

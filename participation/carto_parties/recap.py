@@ -1,9 +1,11 @@
 """The recap of a carto-party: figures, marks on two maps and rows of a table, ready for a page."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import shapely
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +21,11 @@ from participation.carto_parties.comparing import (
     SortCompared,
 )
 from participation.carto_parties.models import CartoParty
+from participation.carto_parties.recap_models import Gone, Recap
 
 WIDTH, HEIGHT = 900, 460
 MOST_MARKS = 3000  # beyond, what did not change is left out of the picture
-FEW_TEAMS = 3  # below, their number would tell who they are
+FEW = 3  # teams, changesets: below, their number would tell who they are
 OBSTACLES = {
     # Translators: « L’état de la carte avant la cartopartie n’a pas été enregistré. »
     Obstacle.NO_BEFORE: _("The state of the map before the carto-party was not kept."),
@@ -116,7 +119,7 @@ def figures_of(party: CartoParty, comparison: Comparison) -> list[Figure]:
     """Return what the newsletter counts, in its order; what is zero is not told."""
     fates = comparison.fates()
     new, detailed = fates[Fate.CREATED], fates[Fate.DETAILED]
-    again, gone = fates[Fate.CONVERTED], fates[Fate.GONE]
+    again = fates[Fate.CONVERTED]
     teams = party.cells.exclude(team="").values("team").distinct().count()
     told = [
         Figure(new, ngettext("object added", "objects added", new)),
@@ -126,19 +129,55 @@ def figures_of(party: CartoParty, comparison: Comparison) -> list[Figure]:
                      detailed),
         ),
         Figure(again, ngettext("object drawn anew", "objects drawn anew", again)),
-        Figure(
-            gone,
-            ngettext("object no longer there, to be confirmed",
-                     "objects no longer there, to be confirmed", gone),
-        ),
+        *_gone_figures(comparison, fates[Fate.GONE]),
         Figure(
             comparison.rechecked,
             ngettext("object checked on the ground", "objects checked on the ground",
                      comparison.rechecked),
         ),
-        Figure(teams if teams >= FEW_TEAMS else 0, ngettext("team", "teams", teams)),
+        Figure(teams if teams >= FEW else 0, ngettext("team", "teams", teams)),
     ]  # fmt: skip
     return [figure for figure in told if figure.number]
+
+
+def _gone_figures(comparison: Comparison, gone: int) -> list[Figure]:
+    """Return what became of objects no longer there, as far as OpenStreetMap said it."""
+    told = Counter(comparison.gone.values())
+    deleted, moved = told[Gone.DELETED], told[Gone.MOVED]
+    retagged = told[Gone.RETAGGED]
+    unsure = gone - deleted - moved - retagged
+    return [
+        Figure(deleted, ngettext("object deleted", "objects deleted", deleted)),
+        Figure(
+            retagged,
+            ngettext(
+                "object that is something else now", "objects that are something else now", retagged
+            ),
+        ),
+        Figure(moved, ngettext("object moved elsewhere", "objects moved elsewhere", moved)),
+        Figure(
+            unsure,
+            ngettext(
+                "object no longer there, to be confirmed",
+                "objects no longer there, to be confirmed",
+                unsure,
+            ),
+        ),
+    ]
+
+
+def hashtag_words(party: CartoParty, recap: Recap) -> str:
+    """Return how many changesets have the hashtag, where it was counted; few are not told apart."""
+    count = recap.changesets
+    if count is None:
+        return ""
+    number = number_format(count, use_l10n=True, force_grouping=True)
+    facts = {"hashtag": f"#{party.hashtag}", "few": FEW, "count": number}
+    if not count:
+        return _("No changeset has the hashtag %(hashtag)s.") % facts
+    if count < FEW:
+        return _("Fewer than %(few)s changesets have the hashtag %(hashtag)s.") % facts
+    return _("%(count)s changesets have the hashtag %(hashtag)s.") % facts
 
 
 def sorts_in_rows(comparison: Comparison) -> list[SortRows]:

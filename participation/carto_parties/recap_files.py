@@ -1,7 +1,7 @@
 """What leaves after a carto-party: its changes, and what remains to be done, as GeoJSON."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from geo.osm.differences import Key
 from geo.perimeters.conversion import to_geojson
@@ -26,7 +26,8 @@ def name_of(key: Key) -> str:
 
 def changes_geojson(comparison: Comparison, chosen: str) -> dict:
     """Return the FeatureCollection of one of SETS, under the licence of the layer."""
-    features = [_change(item) for item in comparison.items if item.fate in SETS[chosen]]
+    chosen_items = [item for item in comparison.items if item.fate in SETS[chosen]]
+    features = [_change(item, comparison.gone) for item in chosen_items]
     return _head(comparison) | {"features": features, "numberReturned": len(features)}
 
 
@@ -39,7 +40,7 @@ def _head(comparison: Comparison) -> dict:
     }
 
 
-def _change(item: Item) -> dict:
+def _change(item: Item, gone: Mapping[str, str]) -> dict:
     properties = {
         "change": str(item.fate),
         "sort": item.sort.key if item.sort else None,
@@ -49,7 +50,14 @@ def _change(item: Item) -> dict:
         "tags": dict(item.tags),
         "tags_before": _before(item),
     }
+    if name := gone.get(reference_of(item.key)):
+        properties["became"] = name
     return _feature(item, properties)
+
+
+def reference_of(key: Key) -> str:
+    """Return an identity as it is kept: n123."""
+    return f"{key[0]}{key[1]}"
 
 
 def _feature(item: Item, properties: dict) -> dict:
@@ -76,7 +84,8 @@ def remaining(comparison: Comparison) -> Iterator[tuple[Item, str, list[str]]]:
     for item in comparison.items:
         lacking = _lacking(item)
         if item.fate is Fate.GONE:
-            yield item, "confirm_gone", []
+            if comparison.gone.get(reference_of(item.key), "unknown") == "unknown":
+                yield item, "confirm_gone", []
         elif lacking:
             yield item, "complete", lacking
 

@@ -9,11 +9,16 @@ from geo.jobs.ending import AlreadyStarted, JobFailed, Outcome
 from geo.jobs.models import Job
 from geo.jobs.signs import Progress
 from geo.jobs.starting import start
+from geo.osm.failures import LiveFailure
+from geo.osm.services import BadServer, osm_api
 from participation.carto_parties.comparing import NotComparable, comparable
+from participation.carto_parties.confirming import confirm_gone, count_hashtag
 from participation.carto_parties.kept import forget_recap, make_recap
 from participation.carto_parties.models import CartoParty
 from participation.carto_parties.recap import OBSTACLES
+from participation.carto_parties.recap_models import Recap
 
+QUESTIONS = {"gone": confirm_gone, "hashtag": count_hashtag}
 KIND = "compare_maps"
 PAGE = "admin:participation_cartoparty_after"
 
@@ -42,6 +47,38 @@ def compare_anew(party: CartoParty, user) -> Job | None:
 def job_of(party: CartoParty) -> Job | None:
     """Return the comparison of a carto-party that waits or is under way."""
     return Job.objects.unfinished().filter(lock=lock_of(party)).first()
+
+
+def ask_osm(party: CartoParty, what: str, user) -> Job:
+    """Have OpenStreetMap asked: what is a key of QUESTIONS. Raises AlreadyStarted, BadServer."""
+    address = reverse(PAGE, args=[party.pk])
+    # Translators: « Bancs du port : question à api.openstreetmap.org »
+    words = _("%(party)s: a question to %(server)s")
+    title = words % {"party": party, "server": osm_api().name}
+    told = {"party": str(party.pk), "what": what}
+    return start("ask_osm", title, user, told, lock=f"ask_osm:{party.pk}", back=address)
+
+
+def run_question(arguments: dict, progress: Progress) -> Outcome:
+    """Ask OpenStreetMap and keep what it says; called by workers."""
+    party = CartoParty.objects.filter(pk=arguments["party"]).first()
+    recap = party and Recap.objects.of(party).first()
+    if recap is None:
+        raise JobFailed(_("There is no recap to complete: compare the two states first."))
+    try:
+        QUESTIONS[arguments["what"]](party, recap, progress)
+    except LiveFailure as error:
+        raise JobFailed(
+            _("%(server)s gave no answer that can be used. Nothing was changed: try again later.")
+            % {"server": error.server}
+        ) from error
+    except BadServer as error:
+        raise JobFailed(str(error)) from error
+    return Outcome(
+        _("The recap says now what OpenStreetMap answered."),
+        reverse("participation:party_recap", args=[party.slug]),
+        reverse(PAGE, args=[party.pk]),
+    )
 
 
 def run_comparison(arguments: dict, progress: Progress) -> Outcome:

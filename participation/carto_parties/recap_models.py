@@ -1,11 +1,22 @@
 """What a carto-party changed, kept: it is compared once, and read by whoever visits."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from geo.layers.models import LayerVersion
 from participation.carto_parties.models import CartoParty
+
+
+class Gone(StrEnum):
+    """What became of an object that the map after does not hold."""
+
+    DELETED = "deleted"
+    RETAGGED = "retagged"  # it is there, and no longer what was looked for
+    MOVED = "moved"  # it is what it was, elsewhere
+    UNKNOWN = "unknown"
 
 
 class RecapQuerySet(models.QuerySet):
@@ -39,6 +50,11 @@ class Recap(models.Model):
     rechecked = models.PositiveIntegerField(_("checked on the ground"), default=0)
     elsewhere = models.PositiveIntegerField(_("changed elsewhere"), default=0)
     remaining = models.PositiveIntegerField(_("what remains to be done"), default=0)
+    # What OpenStreetMap itself said, when staff asked: {"n4": "deleted"}; one of Gone.
+    gone = models.JSONField(_("no longer there"), default=dict, editable=False)
+    gone_at = models.DateTimeField(_("asked on"), null=True, editable=False)
+    changesets = models.PositiveIntegerField(_("changesets"), null=True, editable=False)
+    changesets_at = models.DateTimeField(_("counted on"), null=True, editable=False)
 
     objects = RecapQuerySet.as_manager()
 
@@ -49,3 +65,8 @@ class Recap(models.Model):
 
     def __str__(self):
         return str(self.party)
+
+    @property
+    def sure(self):
+        """Of how many objects no longer there OpenStreetMap said what became of them."""
+        return sum(state != Gone.UNKNOWN for state in self.gone.values())

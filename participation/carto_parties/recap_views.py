@@ -16,6 +16,7 @@ from participation.carto_parties.recap import (
     NOT_READY,
     OBSTACLES,
     figures_of,
+    hashtag_words,
     pictures_of,
     sorts_in_rows,
 )
@@ -48,7 +49,8 @@ def context_of(party):
         "sets": FILES,
         "picture_before": before,
         "picture_after": after,
-        "remaining": recap.remaining,
+        "remaining": recap.remaining - recap.sure,
+        "hashtag_words": hashtag_words(party, recap),
         "cells": changed_cells(comparison),
     }
 

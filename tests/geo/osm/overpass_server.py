@@ -1,4 +1,4 @@
-"""Overpass and Nominatim on this machine: they say what a test wants, and count who asks."""
+"""Overpass, Nominatim and OpenStreetMap itself on this machine: they say what a test wants, and count who asks."""
 
 import json
 import threading
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 BASE = "2026-11-20T10:00:00Z"
 FREE = "Connected as: 1\nCurrent time: 2026-11-21T10:00:00Z\nAnnounced endpoint: none\nRate limit: 2\n2 slots available now.\nCurrently running queries (pid, space limit, time limit, start time):\n"
+OWN = "/api/0.6/"
 PAGE = "<!DOCTYPE html><html><body><p>The server is resting.</p></body></html>"
 REMARK = 'runtime error: Query timed out in "query" at line 1 after 61 seconds.'
 
@@ -60,11 +61,26 @@ class Played(ThreadingHTTPServer):
         self.mode, self.status_text = "normal", FREE
         self.place_mode = None  # of Nominatim, where it differs
         self.asked, self.status_asked, self.headers = [], 0, []
+        self.objects = {}  # "node/1": its tags, or the status of the answer
+        self.changesets = []
         self.over = threading.Event()
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/api"
+
+    def own_answer(self, path, query):
+        """Return (status, body) of OpenStreetMap's own interface."""
+        if path == "changesets.json":
+            _start, end = query["time"][0].split(",")
+            earlier = [one for one in self.changesets if one["created_at"] < end]
+            page = sorted(earlier, key=lambda one: one["created_at"], reverse=True)[:100]
+            return 200, {"version": "0.6", "changesets": page}
+        found = self.objects.get(path.removesuffix(".json"), 404)
+        if isinstance(found, int):
+            return found, {}
+        who = {"user": "Marie Dupont", "uid": 7, "changeset": 9}
+        return 200, {"version": "0.6", "elements": [{"tags": found} | who]}
 
     def answer(self, mode):
         """Return (status, kind, body) of an answer of Overpass in a mode."""
@@ -95,6 +111,9 @@ class Handler(BaseHTTPRequestHandler):
             played.status_asked += 1
             self.say(200, "text/plain", played.status_text)
             return
+        if parts.path.startswith(OWN):
+            self.say_own(parts)
+            return
         played.asked.append(parse_qs(parts.query)["q"][0])
         if self.is_silent():
             return
@@ -103,6 +122,19 @@ class Handler(BaseHTTPRequestHandler):
         if mode in ("normal", "empty"):
             body = json.dumps(played.places if mode == "normal" else [])
         self.say(status, kind, body)
+
+    def say_own(self, parts):
+        """Answer as OpenStreetMap's own interface does."""
+        path = parts.path.removeprefix(OWN)
+        self.server.asked.append(f"{path}?{parts.query}" if parts.query else path)
+        if self.is_silent():
+            return
+        status, told = self.server.own_answer(path, parse_qs(parts.query))
+        if self.server.mode != "normal":
+            status, _kind, text = self.server.answer(self.server.mode)
+            self.say(status, "application/json", text)
+            return
+        self.say(status, "application/json", json.dumps(told))
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
