@@ -9,6 +9,7 @@ from participation.inventories import admin as inventories
 from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
 from participation.osm_layers import admin as osm_layers
+from participation.perception import admin as perception
 
 __all__ = [
     "accounts",
@@ -20,4 +21,5 @@ __all__ = [
     "map_layers",
     "moderation",
     "osm_layers",
+    "perception",
 ]

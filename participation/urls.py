@@ -18,6 +18,9 @@ from participation.contributions.take_part import take_part
 from participation.discussion import views as discussion
 from participation.map_layers import tiles as map_layer_tiles
 from participation.map_layers import views as map_layers
+from participation.perception import api as perception
+from participation.perception import pages as perception_pages
+from participation.perception import receipt_pages as ratings
 
 app_name = "participation"
 urlpatterns = [
@@ -29,6 +32,8 @@ urlpatterns = [
         place_views.chosen_place,
         name="named_place",
     ),
+    path("consultations/<slug:slug>/felt/", perception_pages.felt_page, name="felt"),
+    path("consultations/<slug:slug>/walk/", perception_pages.walk_page, name="walk"),
     path("consultations/<slug:slug>/data/", list_views.data_page, name="data"),
     path(
         "consultations/<slug:slug>/layers/<slug:layer_slug>/", map_layers.layer_page, name="layer"
@@ -44,6 +49,8 @@ urlpatterns = [
     path("receipts/<slug:token>/", receipt_views.receipt, name="receipt"),
     path("receipts/<slug:token>/edit/", receipt_views.edit_page, name="edit"),
     path("receipts/<slug:token>/withdraw/", receipt_views.withdraw_page, name="withdraw"),
+    path("ratings/<slug:token>/", ratings.receipt, name="ratings_receipt"),
+    path("ratings/<slug:token>/withdraw/", ratings.withdraw_page, name="withdraw_ratings"),
     path("carto-parties/<slug:slug>/", carto_parties.party_page, name="carto_party"),
     path("carto-parties/<slug:slug>/live/", carto_parties.live_page, name="carto_party_live"),
     path("carto-parties/<slug:slug>/cells/<slug:code>/", cell_pages.cell_page, name="cell"),
@@ -69,6 +76,13 @@ machine_patterns = [
         name="contributions",
     ),
     path("api/consultations/<uuid:consultation_id>/verdict", api.verdict, name="verdict"),
+    path("api/consultations/<uuid:consultation_id>/ratings", perception.ratings, name="ratings"),
+    path(
+        "api/consultations/<uuid:consultation_id>/ratings/verdict",
+        perception.verdict,
+        name="felt_verdict",
+    ),
+    path("api/ratings/<slug:token>/withdraw", perception.rating, name="rating"),
     path("api/consultations/<uuid:consultation_id>/places", place_views.places, name="places"),
     path("api/contributions/<uuid:pk>/object", object_views.shown_object, name="object"),
     path(f"tiles/consultations/{TILE}", tiles.tile, name="tile"),

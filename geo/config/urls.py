@@ -10,6 +10,7 @@ from geo.exports.views import collection_urls
 from geo.tiles.addresses import layer_tiles
 from participation.contributions.collections import COLLECTIONS
 from participation.map_layers.collections import MAP_LAYERS
+from participation.perception.collections import RATINGS
 from participation.urls import machine_urls
 
 urlpatterns = [
@@ -19,7 +20,7 @@ urlpatterns = [
     path("tiles/basemaps/", include(basemap_urls(layer_tiles))),
     path("", include("geo.perimeters.urls")),
     path("", include(machine_urls)),
-    path("data/", include((collection_urls([*COLLECTIONS, MAP_LAYERS]), "data"))),
+    path("data/", include((collection_urls([*COLLECTIONS, MAP_LAYERS, RATINGS]), "data"))),
 ]
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),

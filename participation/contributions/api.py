@@ -122,6 +122,11 @@ def invalid(errors, **members):
 @api_post
 def verdict(request, consultation, document):
     """On a drawing, or on a place said in one of the ways of the form; nothing is stored."""
+    return answered(request, consultation, document)
+
+
+def answered(request, consultation, document):
+    """The verdict, within what one network may have judged."""
     network = network_of(request)
     try:
         limits.check("verdict", network, JUDGED_MS, JUDGED_WINDOW)

@@ -41,10 +41,10 @@ STAFF_COLUMNS = (
 )
 
 
-def theme_title(languages):
-    """The theme's title in the first of the consultation's languages that has one."""
+def title_in(languages, thing):
+    """The title of a theme or a question in the first of the languages that has one."""
     titles = [
-        NullIf(f"theme__{build_localized_fieldname('title', language)}", Value(""))
+        NullIf(f"{thing}__{build_localized_fieldname('title', language)}", Value(""))
         for language in dict.fromkeys([*languages, "fr", "it", "en"])
     ]
     return Coalesce(*titles, output_field=CharField())
@@ -61,7 +61,7 @@ def everything(consultation):
     """All contributions under the filters, in whatever state: for staff."""
     rows = consultation.filters.apply(Contribution.objects.filter(consultation=consultation))
     return rows.annotate(
-        theme_title=theme_title(consultation.languages),
+        theme_title=title_in(consultation.languages, "theme"),
         day=TruncDate("created_at", tzinfo=consultation.zone),
     )
 

@@ -6,6 +6,7 @@ from functools import reduce
 
 from django.contrib.gis.db import models
 from django.db.models import Q
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +119,12 @@ class FeltQuestion(models.Model):
         """The scale itself, with its limits and its words."""
         return scales.SCALES[self.scale]
 
+    @property
+    def words(self):
+        """number → the words that stand for it: the organiser's own at the ends, where given."""
+        own = {self.steps.least: self.least_label, self.steps.most: self.most_label}
+        return {**self.steps.labels, **{value: label for value, label in own.items() if label}}
+
 
 class Perception(models.Model):
     """One rating of one place by one person, as it was given. Only cells of many are public."""
@@ -201,4 +208,13 @@ class Perception(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.value:g} ({self.scale})"
+        return self.in_words
+
+    @property
+    def in_words(self):
+        """« 7 sur 10 »."""
+        most = scales.SCALES[self.scale].most
+        return _("%(value)s out of %(most)s") % {
+            "value": floatformat(self.value, -1),
+            "most": most,
+        }

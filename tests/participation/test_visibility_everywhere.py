@@ -38,6 +38,8 @@ from tests.participation.visibility_world import (
 pytestmark = pytest.mark.django_db
 READERS = ("anonymous", "author", "another participant", "staff of others")
 JSON = "application/json"
+LINKS = ("receipt", "edit", "withdraw", "ratings_receipt", "withdraw_ratings")
+POINT = {"type": "Point", "coordinates": [8.35, 43.45]}
 PARTY_PAGES = (
     *(f"participation:carto_party{name}" for name in ("", "_live")),
     *(f"participation:party_{name}" for name in ("atlas", "atlas_file", "recap", "picture")),
@@ -208,8 +210,9 @@ ADDRESSES = {
     "basemaps:style": lambda world: gets("basemaps:style", "local", "light"),
     "perimeters:geojson": of_perimeter("perimeters:geojson"),
     "api:accent": lambda world: gets("api:accent", "0b5d66"),
-    "api:contributions": posted("api:contributions", {"type": "Feature"}),
-    "api:verdict": posted("api:verdict", {"type": "Point", "coordinates": [8.35, 43.45]}),
+    **{name: posted(name, {"type": "Feature"}) for name in ("api:contributions", "api:ratings")},
+    **{name: posted(name, POINT) for name in ("api:verdict", "api:felt_verdict")},
+    "api:rating": lambda world: [("POST", reverse("api:rating", args=["A" * 22]), {})],
     "api:object": of_contributions("api:object"),
     "api:tile": tiles,
     "api:layer_tile": layer_tiles,
@@ -218,6 +221,8 @@ ADDRESSES = {
     "data:contributions-csv": of_consultations("data:contributions-csv"),
     "data:contributions-staff-geojson": of_consultations("data:contributions-staff-geojson"),
     "data:contributions-staff-csv": of_consultations("data:contributions-staff-csv"),
+    "data:ratings-staff-geojson": of_consultations("data:ratings-staff-geojson"),
+    "data:ratings-staff-csv": of_consultations("data:ratings-staff-csv"),
     "data:map-layer-geojson": layer_files("data:map-layer-geojson"),
     "data:map-layer-csv": layer_files("data:map-layer-csv"),
     "participation:home": plain("participation:home"),
@@ -230,9 +235,9 @@ ADDRESSES = {
     "participation:contribution": of_contributions("participation:contribution"),
     "participation:comment": comments,
     "participation:give_place": of_contributions("participation:give_place"),
-    "participation:receipt": of_receipts("participation:receipt"),
-    "participation:edit": of_receipts("participation:edit"),
-    "participation:withdraw": of_receipts("participation:withdraw"),
+    "participation:felt": of_slugs("participation:felt"),
+    "participation:walk": of_slugs("participation:walk"),
+    **{f"participation:{name}": of_receipts(f"participation:{name}") for name in LINKS},
     **{name: of_parties(name) for name in PARTY_PAGES},
     "participation:party_cell_picture": of_parties("participation:party_cell_picture", "A1"),
     "api:party_changes": of_parties("api:party_changes", "changes"),

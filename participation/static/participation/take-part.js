@@ -1,4 +1,4 @@
-/** Take part and edit: adds map, live verdict, draft and patience with the network to a form. */
+/** Take part, edit, rate at home: adds map, live verdict, draft and patience with the network. */
 import { wordsOf } from "geo/words.js";
 import { keepDraft } from "participation/draft-keeping.js";
 import { offerPlaces } from "participation/named-place.js";
@@ -27,10 +27,10 @@ function waitForNetwork(form) {
   });
 }
 
-async function start(form) {
+/** The place of a form: search, map with its live verdict, the other ways. */
+export async function dress(form) {
   const mapDraw = form.querySelector("map-draw");
   const words = mapDraw ? wordsOf(mapDraw) : {};
-  waitForNetwork(form);
   followVerdict(form, words);
   offerTools(form, mapDraw);
   followFields(form, mapDraw);
@@ -42,4 +42,7 @@ async function start(form) {
 
 liftSheets();
 const form = document.querySelector("form[data-draft], form.edit");
-if (form) start(form);
+if (form) {
+  waitForNetwork(form);
+  dress(form);
+}
