@@ -60,9 +60,8 @@ def area_of(version_id):
     return from_django(PerimeterVersion.objects.values_list("area", flat=True).get(pk=version_id))
 
 
-@lru_cache(maxsize=128)
-def landscape(layer_version_id, frame):
-    """[(class, path)] of the local basemap in a frame; a version never changes once complete."""
+def drawn_landscape(layer_version_id, frame):
+    """[(class, path)] of the local basemap in a frame."""
     kinds = NEAR if frame.scale > NEAR_PX_PER_DEGREE else FAR
     inside = Feature.objects.filter(
         version_id=layer_version_id,
@@ -75,6 +74,9 @@ def landscape(layer_version_id, frame):
     for kind, geometry in inside.filter(kind__in=shown).values_list("kind", "geometry"):
         paths[kind].append(path_of(shape_of(geometry), frame))
     return [(name, "".join(paths[kind])) for kind in kinds if kind in paths for name in kinds[kind]]
+
+
+landscape = lru_cache(maxsize=128)(drawn_landscape)  # a version never changes once complete
 
 
 def layer_version_of(basemap):

@@ -15,10 +15,12 @@ from participation.carto_parties.models import CartoParty
 from participation.consultations.admin import OwnOnly
 from participation.consultations.querysets import runs
 from participation.inventories.bringing import bring
+from participation.inventories.carrying_over import carry_over
 from participation.inventories.files import draft_osm, findings_geojson
 from participation.inventories.forms import InventoryForm
 from participation.inventories.models import CONFIRMED, DECISIONS, KINDS, MISSING, Inventory
 from participation.inventories.pairing import osm_objects, pair
+from participation.inventories.pictures import distance_words, pictures_for
 
 PAGE = 50
 TOLD = 20  # numbers of rows in a sentence
@@ -69,6 +71,7 @@ class InventoryAdmin(OwnOnly, admin.ModelAdmin):
         obj.osm_id = obj.party.after_id or obj.party.before_id
         super().save_model(request, obj, form, change)
         pair(obj)
+        tell_carried_over(request, carry_over(obj))
 
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(reverse(CHANGE, args=[obj.pk]))
@@ -123,6 +126,17 @@ class InventoryAdmin(OwnOnly, admin.ModelAdmin):
         )
 
 
+def tell_carried_over(request, count):
+    """Say how many decisions of the last inventory hold here too."""
+    if count:
+        sentence = ngettext(
+            "%(count)s decision about the last inventory of these objects is kept.",
+            "%(count)s decisions about the last inventory of these objects are kept.",
+            count,
+        )
+        messages.info(request, sentence % {"count": count})
+
+
 def tell_left_out(request, numbers):
     """Say which rows were left out, the first ones by their number."""
     if not numbers:
@@ -147,15 +161,21 @@ def decide(findings, sent):
 
 
 def lines_of(inventory, findings):
-    """(finding, what the town says, what OpenStreetMap says) for each."""
+    """(finding, what the town says, what OpenStreetMap says, how far apart, a map) for each."""
     objects = osm_objects(inventory, findings)
     language = get_language() or "en"
-    for one in findings:
-        osm = objects.get((one.element, one.osm_id))
+    known = [objects.get((one.element, one.osm_id)) for one in findings]
+    shapes = [
+        (one.row.geometry if one.row_id else None, osm and osm.geometry)
+        for one, osm in zip(findings, known, strict=True)
+    ]
+    pictures = pictures_for(inventory.party.consultation.basemap, shapes)
+    for one, osm, both, picture in zip(findings, known, shapes, pictures, strict=True):
         own = (
             [(key, value) for key, value in one.row.tags.items() if key != "name"]
             if one.row_id
             else []
         )
         told = [(x.label, x.value) for x in readable(osm.tags, language)[:4]] if osm else []
-        yield one, own[:4], (name_in(osm.tags) if osm else ""), told
+        apart = distance_words(one.distance_m, *both) if all(both) else ""
+        yield one, own[:4], (name_in(osm.tags) if osm else ""), told, apart, picture

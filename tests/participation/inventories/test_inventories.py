@@ -1,6 +1,7 @@
 """An inventory of the town beside OpenStreetMap: brought, paired, reviewed, taken away."""
 
 import io
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -107,6 +108,47 @@ def test_the_findings_leave_under_the_licence_of_the_map(staff, inventory):
     assert {one["properties"]["finding"] for one in file["features"]} == {
         "matched", "missing", "only_osm",
     }  # fmt: skip
+
+
+def test_a_pair_has_its_map_and_its_distance_in_words(staff, inventory):
+    shown = staff.get(f"{page('change', inventory)}?kind=matched").text
+    assert "OpenStreetMap le place 3\u00a0m au nord-est" in shown
+    drawing = shown.partition('class="figure finding-map')[2].partition("</svg>")[0]
+    assert drawing.count("f-town") == drawing.count("f-osm") == drawing.count("f-between") == 1
+    places = re.findall(r"translate\(([\d.]+) ([\d.]+)\)", drawing)
+    assert len(places) == 2 and all(0 < float(x) < 180 and 0 < float(y) < 120 for x, y in places)
+
+
+def decide(staff, inventory, decisions):
+    """Decide as the page does: kind → decision."""
+    for kind, decision in decisions.items():
+        sent = {f"d-{one.pk}": decision for one in inventory.findings.filter(kind=kind)}
+        staff.post(f"{page('change', inventory)}?kind={kind}", sent)
+
+
+def decisions_of(inventory):
+    return dict(inventory.findings.values_list("kind", "decision"))
+
+
+def test_decisions_hold_for_the_same_inventory_brought_anew(staff, party, inventory):
+    made = {"matched": "confirmed", "missing": "rejected", "only_osm": "confirmed"}
+    decide(staff, inventory, made)
+    moved = TABLE.replace("8.34600;43.44600", "8.34612;43.44612")
+    answer = add(staff, party, table=moved, title="Bancs, 2027")
+    again = Inventory.objects.exclude(pk=inventory.pk).get()
+    assert decisions_of(again) == made
+    assert "3 décisions" in staff.get(answer.url).text
+
+
+def test_without_identifiers_the_same_place_and_name_is_the_same(staff, party):
+    table = TABLE.replace("id;", "etat2;")
+    add(staff, party, table=table)
+    first = Inventory.objects.get()
+    decide(staff, first, {"matched": "confirmed", "missing": "confirmed"})
+    add(staff, party, table=table.replace("Banc de la gare;8.34600", "Banc neuf;8.34700"))
+    again = Inventory.objects.exclude(pk=first.pk).get()
+    assert decisions_of(again)["matched"] == "confirmed"
+    assert decisions_of(again)["missing"] == "undecided"
 
 
 def test_a_decision_that_is_unknown_changes_nothing(staff, inventory):
