@@ -72,6 +72,8 @@ def found_classes(source: Source, choices: Choices) -> list[ClassFound]:
     counts: Counter[str] = Counter()
     firsts: dict[str, Record] = {}
     for record in source.rows:
+        if record.fault:
+            continue
         text = _class_text(record, choices)
         counts[text] += 1
         firsts.setdefault(text, record)

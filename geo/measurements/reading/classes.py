@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 NUMBER = r"\d{2,3}(?:[.,]\d{1,2})?"
 INDICATOR = re.compile(
-    r"^(?:lden|lnight|levening|levn|lday|laeq|leq|ld|ln|le|l)(?![a-z])[\s_:-]*", re.I
+    r"^(?:l_?den|l_?night|levening|levn|lday|laeq|leq|ld|ln|le|l)(?![a-z])[\s_:-]*", re.I
 )
 GLUED = re.compile(
-    r"^(?:lden|lnight|levening|lday|laeq|leq)(?=greater|lower|above|below|sup|inf)", re.I
+    r"^(?:l_?den|l_?night|levening|lday|laeq|leq)(?=greater|lower|above|below|sup|inf)", re.I
 )
 UNIT = re.compile(r"\s*d\s*b\s*(?:\(?\s*a\s*\)?)?", re.I)
 ABOVE = re.compile(

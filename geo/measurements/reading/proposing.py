@@ -57,7 +57,7 @@ def propose_points(
     timed, more = _time(sample, free, placed)
     free = [name for name in free if name not in (timed.date, timed.hour)]
     valued, key, unclear = _values(sample, free, timed, indicator)
-    choices = _durations(sample, valued, walk)
+    choices = with_durations(sample, valued, walk)
     return Proposal(choices, key, (*doubts, *more, *unclear))
 
 
@@ -215,7 +215,7 @@ def _value(columns: list[str], indicator: str) -> str:
     return columns[0] if len(columns) == 1 else ""
 
 
-def _durations(sample: Sample, choices: Choices, walk: str) -> Choices:
+def with_durations(sample: Sample, choices: Choices, walk: str = "") -> Choices:
     """Return the choices with how long values were measured, where they follow each other so."""
     if choices.seconds_column or not choices.date:
         return choices

@@ -13,6 +13,7 @@ from geo.measurements.reading.proposing import (
     Proposal,
     propose_areas,
     propose_points,
+    with_durations,
 )
 from geo.measurements.reading.samples import Sample, sample_of
 from geo.measurements.reading.sensors import source_of
@@ -155,6 +156,7 @@ def _with_stations(readings: str, samples: dict, proposals: dict) -> Proposal:
                 place_mark=where.choices.place_mark,
                 place_columns=where.choices.place_columns,
             )
+            choices = with_durations(samples[readings][1], choices)
             doubts = (*where.doubts, *proposal.doubts)
             left = tuple(one for one in doubts if one not in {NO_PLACE, NO_VALUE})
             return replace(proposal, choices=choices, doubts=left)

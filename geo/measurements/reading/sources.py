@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,8 +14,8 @@ from geo.files.formats import HEAD_BYTES, Format, claimed, recognise
 from geo.files.reading import read_file
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.measurements.reading.choices import Choices, Refused
-from geo.tables.csv_form import find_csv_form
-from geo.tables.encodings import NotText
+from geo.tables.csv_form import QUOTES, SEPARATORS, CsvForm, find_csv_form
+from geo.tables.encodings import ENCODINGS, NotText
 from geo.tables.reading import NoTable, Record, Table, csv_table, unique_names
 
 MAPS = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF, Format.ARCHIVE}
@@ -99,11 +99,11 @@ def opened(
 
 
 def table(file: BinaryIO, choices: Choices | None = None) -> Source:
-    """Return the rows of a CSV file that stays open; raises NotText, NoTable."""
-    is_said = choices is not None and choices.separator
-    said = (
-        choices.form if is_said else find_csv_form(file, choices.encoding if choices else "").form
-    )
+    """Return the rows of a CSV file that stays open; raises NotText, NoTable.
+
+    What the choices do not say of its form is found.
+    """
+    said = _form(file, choices or Choices())
     found: Table = csv_table(file, said, MOST_ROWS)
     written = Choices(
         encoding=said.encoding,
@@ -112,6 +112,17 @@ def table(file: BinaryIO, choices: Choices | None = None) -> Source:
         header_row=said.header_row,
     )
     return Source(Format.CSV, found.columns, Rows(found.records), form=written)
+
+
+def _form(file: BinaryIO, choices: Choices) -> CsvForm:
+    if choices.encoding and choices.encoding not in ENCODINGS:
+        raise NotText("wrong_encoding")
+    if choices.encoding and choices.separator in SEPARATORS and choices.quote in QUOTES:
+        return choices.form
+    found = find_csv_form(file, choices.encoding).form
+    if choices.separator in SEPARATORS:
+        return replace(found, separator=choices.separator)
+    return found
 
 
 def geojson(file: BinaryIO) -> Source:

@@ -38,7 +38,12 @@ def _names() -> list[tuple[int, str]]:
     """Return the codes and names of all systems, in the order in which they are meant."""
     infos = query_crs_info(auth_name="EPSG", allow_deprecated=False)
     rows = [(int(one.code), folded(one.name)) for one in infos if one.code.isdigit()]
-    return sorted(rows, key=lambda row: (row[0] not in READABLE_SRIDS, len(row[1]), row[0]))
+    return sorted(rows, key=_rank)
+
+
+def _rank(row: tuple[int, str]) -> tuple:
+    srid, name = row
+    return srid not in READABLE_SRIDS, not name.startswith("wgs 84"), len(name), srid
 
 
 def probable_system(places: Sequence[tuple[float, float]], near: Box | None) -> int:

@@ -1,0 +1,71 @@
+"""Fixed sensors: places in one table of an archive, readings in others."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.measurements.reading.choices import Choices, Kind, Refused
+from geo.measurements.reading.sensors import read_sensors
+from tests.geo.measurements.reading.samples import archive
+
+PLACES = "id,geom\na1,POINT Z(2499748.01 1118023.65 4)\nb2,POINT Z(2497926.51 1119715.70 4)\nc3,\n"
+A1 = "id,epoch,leq,temp\na1,1724567400,40.6,10\na1,1724568300,,18\n"
+B2 = "id,epoch,leq,temp\nb2,1724567400,61.9,10\nx9,1724567400,60,11\nc3,1724567400,60,11\n"
+CHOICES = Choices(
+    kind=Kind.SENSORS, way="wkt", srid=2056, place_columns=("geom",), value="leq", date="epoch",
+    date_order="epoch", seconds=900, stations="places.csv", station_key="id", station="id",
+)  # fmt: skip
+
+
+def rows(tmp_path, choices=CHOICES, **files):
+    return list(read_sensors(archive(tmp_path, **files), choices))
+
+
+def test_readings_stand_where_their_sensor_does(tmp_path):
+    found = rows(tmp_path, places__csv=PLACES, a1__csv=A1, b2__csv=B2)
+    assert [getattr(one, "value", None) for one in found] == [40.6, None, 61.9, None, None]
+    assert (found[0].lon, found[0].lat) == pytest.approx((6.139, 46.2022), abs=0.02)
+    assert (found[0].session, found[0].seconds) == ("a1", 900)
+
+
+def test_a_reading_that_is_rejected_names_its_file(tmp_path):
+    found = rows(tmp_path, places__csv=PLACES, a1__csv=A1, b2__csv=B2)
+    empty, stranger, placeless = (found[at] for at in (1, 3, 4))
+    assert (empty.row, empty.reason_code, empty.values["file"]) == (3, "no_value", "a1.csv")
+    assert (stranger.reason_code, stranger.values["value"]) == ("unknown_station", "x9")
+    assert placeless.reason_code == "unknown_station"
+
+
+def test_a_table_without_values_is_left_out_and_said(tmp_path):
+    found = rows(tmp_path, places__csv=PLACES, a1__csv=A1, notes__csv="who,what\nme,hello\n")
+    assert [getattr(one, "reason_code", "") for one in found] == ["", "no_value", "not_readings"]
+
+
+def test_rows_may_say_themselves_where_they_are(tmp_path):
+    choices = replace(
+        CHOICES, stations="", station="", way="two", srid=4326, place_columns=("lon", "lat"),
+        date="", session="id",
+    )  # fmt: skip
+    found = rows(
+        tmp_path,
+        choices,
+        a__csv="id,lon,lat,leq\na,8,43,60\n",
+        b__csv="id,lon,lat,leq\nb,8,43,61\n",
+    )
+    assert [(one.value, one.session) for one in found] == [(60, "a"), (61, "b")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"stations": "nowhere.csv"}, "no_stations"),
+        ({"station_key": "name"}, "unknown_column"),
+        ({"station": ""}, "no_stations"),
+        ({"value": "loudness"}, "no_readings"),
+        ({"date": "when"}, "unknown_column"),
+    ],
+)
+def test_choices_that_do_not_fit_are_refused(tmp_path, changes, code):
+    with pytest.raises(Refused) as refused:
+        rows(tmp_path, replace(CHOICES, **changes), places__csv=PLACES, a1__csv=A1)
+    assert refused.value.code == code
