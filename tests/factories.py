@@ -269,16 +269,18 @@ def make_cell(party=None, **changes):
     return Cell.objects.create(**values | changes)
 
 
-INDICATORS = Path(geo.__file__).parent / "measurements" / "indicators.json"
+MEASUREMENTS = Path(geo.__file__).parent / "measurements"
 
 
 def make_indicator(key="laeq", **changes):
     """An indicator of a new service, or another one; there again where a test emptied tables."""
-    known = {one["key"]: one for one in json.loads(INDICATORS.read_text())}
+    found = json.loads((MEASUREMENTS / "indicators.json").read_text())
+    sources = json.loads((MEASUREMENTS / "threshold_sources.json").read_text())
     values = {"names": {"fr": key}, "unit": "u", "averaging": "arithmetic", "least": 0, "most": 9}
-    return Indicator.objects.get_or_create(
-        key=key, defaults=known.get(key, values | {"key": key}) | changes
-    )[0]
+    known = next((one for one in found if one["key"] == key), values | {"key": key})
+    known = known | {"sources": sources.get(key, {})} | changes
+    known.pop("source", None)  # in three languages now
+    return Indicator.objects.get_or_create(key=key, defaults=known)[0]
 
 
 def make_dataset(**changes):

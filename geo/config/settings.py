@@ -144,6 +144,7 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 JOBS = {
     "ask_osm": "participation.carto_parties.recap_jobs.run_question",
     "compare_maps": "participation.carto_parties.recap_jobs.run_comparison",
+    "import_measurements": "geo.measurements.jobs.run",
     "import_osm": "participation.osm_layers.jobs.run_import",
     "take_over": "participation.imports.jobs.run",
 }

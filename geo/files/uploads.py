@@ -7,8 +7,10 @@ used. Whoever does not come back loses it after a day.
 import datetime
 import hashlib
 import io
-from collections.abc import Iterable
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 from uuid import UUID
 
@@ -45,6 +47,15 @@ def opened(upload: Upload) -> BinaryIO:
     file = io.BytesIO(bytes(upload.content))
     file.name = upload.name
     return file
+
+
+@contextmanager
+def on_disk(upload: Upload) -> Iterator[Path]:
+    """The bytes of an upload as a file, for readers that go through it several times."""
+    with NamedTemporaryFile(prefix="upload-") as file:
+        file.write(upload.content)
+        file.flush()
+        yield Path(file.name)
 
 
 def forget(ids: Iterable[UUID], *, owner) -> None:

@@ -6,7 +6,8 @@ from math import isfinite
 from geo.measurements.models import Indicator
 from geo.measurements.records import Band, Measured, Record, Rejected
 
-IMPOSSIBLE, BACKGROUND, NO_DURATION = "impossible_value", "background_above_value", "no_duration"
+IMPOSSIBLE, BACKGROUND = "impossible_value", "background_above_value"
+NO_DURATION = "no_duration"
 
 
 def checked(record: Record, indicator: Indicator) -> Record:

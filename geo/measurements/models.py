@@ -7,11 +7,13 @@ from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from geo.analysis.levels import INSTRUMENTS
 from geo.measurements.words import FORMS, INSTRUMENT_NAMES, SCHEME_NAMES, SOURCES
+from geo.perimeters.models import moment
 
 POINTS, AREAS = "points", "areas"
 LANGUAGES = ("fr", "it", "en")
@@ -20,7 +22,7 @@ LANGUAGES = ("fr", "it", "en")
 class Indicator(models.Model):
     """A quantity: what it is called, its unit, how its values are averaged, what is a lot of it.
 
-    names: {"fr", "it", "en"}; thresholds: source of noise ("" for any) → the two values at which
+    names, sources: {"fr", "it", "en"}; thresholds: source of noise ("" for any) → the two values at which
     the middle and the high class begin; none where nobody set any.
     """
 
@@ -35,7 +37,7 @@ class Indicator(models.Model):
     least = models.FloatField(_("least possible value"))
     most = models.FloatField(_("greatest possible value"))
     thresholds = models.JSONField(_("thresholds"), default=dict, blank=True)
-    source = models.TextField(_("where the thresholds come from"), blank=True)
+    sources = models.JSONField(_("where the thresholds come from"), default=dict, blank=True)
     is_higher_worse = models.BooleanField(_("more of it is worse"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -61,13 +63,28 @@ class Indicator(models.Model):
     @property
     def name(self) -> str:
         """Its name in the active language, or in one that it has."""
-        language = (get_language() or "")[:2]
-        known = (self.names.get(one) for one in (language, "en", "fr", "it"))
-        return next((name for name in known if name), self.key)
+        return in_own_language(self.names) or self.key
+
+    @property
+    def source(self) -> str:
+        """Where its thresholds come from, in the active language, or in one in which it is said."""
+        return in_own_language(self.sources)
+
+    @property
+    def is_in_decibels(self) -> bool:
+        """Whether it is a sound level: with a source, and with day, evening and night."""
+        return self.averaging == self.Averaging.ENERGETIC
 
     def thresholds_for(self, source: str) -> list[float]:
         """Return where the middle and the high class begin for a source; [] where nobody says."""
         return self.thresholds.get(source) or self.thresholds.get("") or []
+
+
+def in_own_language(texts: dict[str, str]) -> str:
+    """Return the text in the active language, or else in one that there is."""
+    language = (get_language() or "")[:2]
+    known = (texts.get(one) for one in (language, "en", "fr", "it"))
+    return next((text for text in known if text), "")
 
 
 def must_be_a_time_zone(name: str) -> None:
@@ -202,7 +219,18 @@ class DatasetVersion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.dataset} ({self.created_at:%Y-%m-%d %H:%M})"
+        return f"{self.dataset} ({self.moment})"
+
+    @property
+    def moment(self) -> str:
+        """When its file was read, in words."""
+        return moment(self.created_at)
+
+    @property
+    def days(self) -> str:
+        """When it was measured, in words; empty where nobody knows."""
+        known = [day for day in (self.measured_from, self.measured_to) if day]
+        return " – ".join(dict.fromkeys(date_format(day, "SHORT_DATE_FORMAT") for day in known))
 
 
 class MeasurementQuerySet(models.QuerySet):

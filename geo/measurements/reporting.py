@@ -14,16 +14,17 @@ MOST_VALUES = 8
 
 @dataclass
 class Runs:
-    """Numbers of rows, those that follow each other as one: 3, 7–4000. They come in order, mostly."""
+    """Numbers of rows as [file, first, last]: those that follow each other in a file are one."""
 
-    pairs: list[list[int]] = field(default_factory=list)
+    found: list[list[int]] = field(default_factory=list)
 
-    def add(self, row: int) -> None:
+    def add(self, file: int, row: int) -> None:
         """Put a number down, unless there are too many already."""
-        if self.pairs and row in (self.pairs[-1][1], self.pairs[-1][1] + 1):
-            self.pairs[-1][1] = row
-        elif len(self.pairs) < MOST_RUNS:
-            self.pairs.append([row, row])
+        last = self.found[-1] if self.found else None
+        if last and last[0] == file and last[2] == row - 1:
+            last[2] = row
+        elif len(self.found) < MOST_RUNS:
+            self.found.append([file, row, row])
 
 
 @dataclass
@@ -35,19 +36,21 @@ class Sort:
     runs: dict[str, Runs] = field(default_factory=dict)
     shown: list[dict] = field(default_factory=list)
 
-    def add(self, row: int, codes: Iterable[str], values: dict[str, str] | None = None) -> None:
-        """Count one row; codes: why."""
+    def add(
+        self, file: int, row: int, codes: Iterable[str], values: dict[str, str] | None = None
+    ) -> None:
+        """Count one row of a file; codes: why."""
         self.total += 1
         for code in codes:
             self.by[code] += 1
-            self.runs.setdefault(code, Runs()).add(row)
+            self.runs.setdefault(code, Runs()).add(file, row)
         if len(self.shown) < MOST_SHOWN:
-            one = {"row": row, "reasons": list(codes)}
+            one = {"file": file, "row": row, "reasons": list(codes)}
             self.shown.append(one | ({"values": _short(values)} if values else {}))
 
     def as_json(self) -> dict:
         """Return it as the report keeps it."""
-        runs = {code: one.pairs for code, one in self.runs.items()}
+        runs = {code: one.found for code, one in self.runs.items()}
         return {"total": self.total, "by": dict(self.by), "runs": runs, "first": self.shown}
 
 
@@ -56,8 +59,9 @@ SORTS = ("rejected", "flagged", "repaired")
 
 @dataclass
 class Report:
-    """The report of a version, while its file is read."""
+    """The report of a version, while its files are read one after the other."""
 
+    files: list[str] = field(default_factory=list)
     read: int = 0
     kept: int = 0
     rejected: Sort = field(default_factory=Sort)
@@ -65,18 +69,29 @@ class Report:
     repaired: Sort = field(default_factory=Sort)
 
     def as_json(self) -> dict:
-        """Return {"read", "kept", "rejected", "flagged", "repaired"}: two counts, three sorts."""
+        """Return {"files", "read", "kept", "rejected", "flagged", "repaired"}: names, counts, sorts."""
         sorts = {name: getattr(self, name).as_json() for name in SORTS}
-        return {"read": self.read, "kept": self.kept, **sorts}
+        return {"files": self.files, "read": self.read, "kept": self.kept, **sorts}
+
+    def begin(self, file: str) -> None:
+        """Rows that follow stand in this file; the first one has its name already."""
+        if self.read:
+            self.files.append(file)
+        else:
+            self.files = [file]
+
+    def add(self, name: str, row: int, codes: Iterable[str], values: dict | None = None) -> None:
+        """Count a row of the file that is being read as one of SORTS."""
+        getattr(self, name).add(len(self.files) - 1, row, codes, values)
 
 
-def rows_in(report: dict) -> Iterator[tuple[int, str, str]]:
-    """Yield (row, sort, code) for each row of a report that has one, in the order of the file."""
+def rows_in(report: dict) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (file, row, sort, code) for each row that has one, in the order of the files."""
     found = (
-        (row, name, code)
+        (file, row, name, code)
         for name in SORTS
-        for code, pairs in report.get(name, {}).get("runs", {}).items()
-        for first, last in pairs
+        for code, runs in report.get(name, {}).get("runs", {}).items()
+        for file, first, last in runs
         for row in range(first, last + 1)
     )
     yield from sorted(found)

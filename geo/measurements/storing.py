@@ -57,16 +57,23 @@ class FileDetails:
     expected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class NextFile:
+    """Stands between the records of two files: those that follow are of this one."""
+
+    name: str
+
+
 def store_dataset_version(
     dataset: Dataset,
-    records: Iterable[Record],
+    records: Iterable[Record | NextFile],
     details: FileDetails,
     progress: Callable | None = None,
 ) -> DatasetVersion:
     """Write every row as a new version of `dataset`, and put it in force when it is whole.
 
     records: of one form, points or bands; they are read once, in batches, so that memory stays
-    flat. progress: called as `progress(done, total)`. If anything fails, nothing changes. Raises
+    flat; where there are several files, a NextFile before those of each. progress: called as `progress(done, total)`. If anything fails, nothing changes. Raises
     NothingMeasured where no row counts.
     """
     with transaction.atomic():
@@ -99,20 +106,30 @@ class _Writing:
         self.version, self.details, self.progress = version, details, progress
         self.indicator = version.dataset.indicator
         self.zone = zoneinfo.ZoneInfo(version.dataset.time_zone)
-        self.report = Report()
+        self.report = Report([details.file_name])
         self.first: datetime.datetime | None = None
         self.last: datetime.datetime | None = None
 
-    def write(self, records: Iterable[Record]) -> None:
+    def write(self, records: Iterable[Record | NextFile]) -> None:
         """Copy batch after batch: between two, their reader may use the connection too."""
-        coming = (checked(record, self.indicator) for record in records)
+        coming = self._kept(records)
         while batch := list(islice(coming, BATCH)):
-            kept = [record for record in batch if self._keeps(record)]
-            if kept:
-                is_map = isinstance(kept[0], Band)
-                self.version.form = AREAS if is_map else POINTS
-                (self._copy_areas if is_map else self._copy_points)(kept)
-            self.progress(self.report.read, self.details.expected)
+            is_map = isinstance(batch[0], Band)
+            self.version.form = AREAS if is_map else POINTS
+            (self._copy_areas if is_map else self._copy_points)(batch)
+        self.progress(self.report.read, self.details.expected)
+
+    def _kept(self, records: Iterable[Record | NextFile]) -> Iterator[Measured | Band]:
+        """Yield the records that are stored; all of them are counted on their way."""
+        for record in records:
+            if isinstance(record, NextFile):
+                self.report.begin(record.name)
+                continue
+            one = checked(record, self.indicator)
+            if self._keeps(one):
+                yield one
+            if self.report.read % BATCH == 0:
+                self.progress(self.report.read, self.details.expected)
 
     def finish(self) -> None:
         """Complete the version. Raises NothingMeasured."""
@@ -135,15 +152,15 @@ class _Writing:
         report = self.report
         report.read += 1
         if isinstance(record, Rejected):
-            report.rejected.add(record.row, [record.reason_code], record.values)
+            report.add("rejected", record.row, [record.reason_code], record.values)
             return False
         if isinstance(record, Band):
             if record.repairs:
-                report.repaired.add(record.row, record.repairs)
+                report.add("repaired", record.row, record.repairs)
             report.kept += 1
             return True
         if record.flags:
-            report.flagged.add(record.row, record.flags, _told(record))
+            report.add("flagged", record.row, record.flags, _told(record))
         else:
             report.kept += 1
             self._see(record.started_at)

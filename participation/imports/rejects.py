@@ -1,9 +1,6 @@
 """The rows that are not taken over, as a file to correct them by: safe in any spreadsheet."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from math import isfinite
@@ -11,33 +8,25 @@ from math import isfinite
 from django.utils.translation import gettext as _
 
 from geo.drawings.reasons import Code, Reason
+from geo.tables.spreadsheet import MARK, csv_line, guarded
 from participation.imports.rows import Rejected
 
-MARK = "\ufeff"
-FORMULA = re.compile(r"^[\s\u00a0\u202f]*[-=+@＝＋－＠−]|^[\t\r\n]")
-INSIDE = re.compile(r"([;\t\r\n][\s\u00a0\u202f\"]*)(?=[-=+@＝＋－＠−])")
 LONGEST = 200
 LONGEST_FACT = 60
 
 
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula (as `geo.exports.csv_file` does)."""
-    inside = INSIDE.sub(r"\1'", text)
-    return f"'{inside}" if FORMULA.search(text) else inside
-
-
 def rejects_csv(rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
     """Yield lines of CSV: the number of each row, why it is refused, what it begins with."""
-    yield MARK + _line([_("row"), _("reason"), _("beginning")])
+    yield MARK + csv_line([_("row"), _("reason"), _("beginning")])
     for number, reason, beginning in rows:
-        yield _line([str(number), guarded(reason), guarded(beginning[:LONGEST])])
+        yield csv_line([str(number), guarded(reason), guarded(beginning[:LONGEST])])
 
 
 def reasons_csv(rows: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Yield lines of CSV: the number of each row and why it was refused, nothing of what it said."""
-    yield MARK + _line([_("row"), _("reason")])
+    yield MARK + csv_line([_("row"), _("reason")])
     for number, reason in rows:
-        yield _line([str(number), guarded(reason)])
+        yield csv_line([str(number), guarded(reason)])
 
 
 def facts_json(rejected: Rejected) -> str:
@@ -66,9 +55,3 @@ def rejected_again(number: int, reason: str, facts: dict) -> Rejected:
         known = place | {"code": Code(place["code"]), "crossing": crossing}
         facts = facts | {"place": Reason(**known)}
     return Rejected(number, reason, facts)
-
-
-def _line(cells: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()

@@ -8,7 +8,7 @@ import shapely
 from geo.measurements.models import DatasetVersion, MeasuredArea, Measurement
 from geo.measurements.records import Band, Measured, Rejected
 from geo.measurements.reporting import is_told_whole, rows_in
-from geo.measurements.storing import FileDetails, NothingMeasured, store_dataset_version
+from geo.measurements.storing import FileDetails, NextFile, NothingMeasured, store_dataset_version
 from tests.factories import make_dataset
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +76,9 @@ def test_the_report_says_which_rows_were_not_taken_over_and_why():
     report = stored(records).report
     assert (report["read"], report["kept"], report["rejected"]["total"]) == (3, 1, 2)
     assert report["rejected"]["first"][0] == {
-        "row": 2, "reasons": ["no_place"], "values": {"lat": "n/a"},
+        "file": 0, "row": 2, "reasons": ["no_place"], "values": {"lat": "n/a"},
     }  # fmt: skip
-    assert list(rows_in(report)) == [(2, "rejected", "no_place"), (4, "rejected", "no_value")]
+    assert list(rows_in(report)) == [(0, 2, "rejected", "no_place"), (0, 4, "rejected", "no_value")]
 
 
 def test_of_many_rejected_rows_all_numbers_are_kept_and_a_few_cells():
@@ -86,7 +86,19 @@ def test_of_many_rejected_rows_all_numbers_are_kept_and_a_few_cells():
     report = stored([*many, measured(5001)]).report
     assert len(report["rejected"]["first"]) == 200
     assert len(list(rows_in(report))) == 5000 and is_told_whole(report)
-    assert report["rejected"]["runs"] == {"no_place": [[1, 5000]]}
+    assert report["rejected"]["runs"] == {"no_place": [[0, 1, 5000]]}
+
+
+def test_several_files_are_one_version_and_their_rows_are_told_apart():
+    records = [
+        NextFile("a.csv"),
+        Rejected(2, "no_place"),
+        NextFile("b.csv"),
+        Rejected(2, "no_place"),
+    ]
+    report = stored([*records, measured(3)]).report
+    assert report["files"] == ["a.csv", "b.csv"]
+    assert [row[:2] for row in rows_in(report)] == [(0, 2), (1, 2)]
 
 
 def test_what_is_no_number_is_rejected_whatever_the_reader_says():

@@ -1,0 +1,142 @@
+"""What the page about the columns shows: what the file is, how it was read, the form in groups."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from geo.measurements.columns_form import PLACES, ColumnsForm
+from geo.measurements.explaining import doubt_words, reason_words
+from geo.measurements.preview import plain_number
+from geo.measurements.reading.areas import ClassFound
+from geo.measurements.reading.choices import Kind
+from geo.measurements.reading.recognising import Recognised
+from geo.measurements.reading.tracks import TrackFacts
+from geo.measurements.steps import Step
+from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, CsvFormForm
+
+SHOWN_CHARACTERS = 80
+KIND_WORDS = {
+    Kind.POINTS: gettext_lazy("Values at points"),
+    Kind.TRACK: gettext_lazy("An archive of NoiseCapture: one walk of one phone"),
+    Kind.SENSORS: gettext_lazy("An archive of fixed sensors: tables of values, and where they are"),
+    Kind.AREAS: gettext_lazy("A noise map: areas by level"),
+}
+GROUPS = (
+    (gettext_lazy("What was measured"), ("indicator", "time_zone")),
+    (gettext_lazy("Levels"), ("low", "high", "limit")),
+    (gettext_lazy("Values"), ("value", "value_mark", "background")),
+    (gettext_lazy("Where"), PLACES),
+    (
+        gettext_lazy("When, and how long"),
+        ("date", "hour", "date_order", "seconds_column", "seconds"),
+    ),
+    (gettext_lazy("Who measured, and how surely"), ("session", "accuracy")),
+)
+USED = {
+    "two": {"place_way", "place_x", "place_y", "srid"},
+    "one": {"place_way", "place_one", "order", "srid"},
+    "wkt": {"place_way", "place_one", "srid"},
+    "geojson": {"place_way", "place_one"},
+    "file": {"place_way"},
+}
+"""Which fields each way of saying the place asks for; the others stay folded up."""
+
+
+def columns_context(step: Step, recognised: Recognised, form: ColumnsForm, classes) -> dict:
+    """Return what the template needs. classes: those of a noise map, as they are read now."""
+    is_table = is_csv(recognised)
+    return {
+        "names": [one.name for one in step.uploads],
+        "kind_words": KIND_WORDS[recognised.kind],
+        "track_notes": track_notes(recognised.track),
+        "columns": recognised.columns,
+        "first_rows": rows_of(recognised),
+        "written": written_form(recognised) if is_table else None,
+        "written_words": written_words(recognised) if is_table else "",
+        "kept_in_address": kept_in_address(step),
+        "doubts": [doubt_words(code) for code in recognised.doubts],
+        "form": form,
+        "groups": groups(form),
+        "classes": [class_row(one) for one in classes],
+        "asks_classes": recognised.kind == Kind.AREAS,
+    }
+
+
+def is_csv(recognised: Recognised) -> bool:
+    """Whether the file is a table of text, written in one of several ways."""
+    return recognised.kind == Kind.POINTS and recognised.choices.way != "file"
+
+
+def track_notes(track: TrackFacts | None) -> list[str]:
+    """Return what an archive of NoiseCapture says of itself that staff should know."""
+    if track is None:
+        return []
+    notes = []
+    if not track.calibration_db:
+        notes.append(_("The phone says that nobody calibrated it."))
+    if track.pleasantness is not None:
+        notes.append(_("How pleasant the walk felt stands in the file too; it is not taken over."))
+    return notes
+
+
+def rows_of(recognised: Recognised) -> list[tuple[int, list[str]]]:
+    """Return the first rows with their numbers, cells cut short."""
+    first = recognised.choices.header_row + 1 if is_csv(recognised) else 1
+    return [
+        (number, [_short(row.get(name, "")) for name in recognised.columns])
+        for number, row in enumerate(recognised.rows, start=first)
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+
+
+def written_form(recognised: Recognised) -> CsvFormForm:
+    """Return the form about how the table is written."""
+    names = ("encoding", "separator", "quote", "header_row")
+    return CsvFormForm(initial={name: getattr(recognised.choices, name) for name in names})
+
+
+def written_words(recognised: Recognised) -> str:
+    """Return how the table was read, in one line."""
+    choices, count = recognised.choices, len(recognised.columns)
+    columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": count}
+    parts = [ENCODING_NAMES[choices.encoding], str(SEPARATOR_NAMES[choices.separator])]
+    return _("Read as: %(way)s, %(columns)s. Not right?") % {
+        "way": ", ".join(parts),
+        "columns": columns,
+    }
+
+
+def kept_in_address(step: Step) -> list[tuple[str, str]]:
+    """Return what the address carries along beside how the table is written."""
+    kept = [("also", one.pk) for one in step.uploads[1:]]
+    return kept + ([("dataset", step.dataset.pk)] if step.dataset else [])
+
+
+def groups(form: ColumnsForm) -> list[dict]:
+    """Return the fields of the form under their headings; what is seldom asked stays folded up."""
+    found = []
+    for title, names in GROUPS:
+        there = [name for name in names if name in form.fields]
+        if there:
+            way = form["place_way"].value() if "place_way" in there else ""
+            used = USED.get(way, set()) if way else set(there)
+            more = [form[name] for name in there if name not in used]
+            is_open = form.is_bound and any(field.errors for field in more)
+            fields = [form[name] for name in there if name in used]
+            found.append({"title": title, "fields": fields, "more": more, "is_open": is_open})
+    return found
+
+
+def class_row(one: ClassFound) -> dict:
+    """Return how one class of a noise map is read."""
+    high = plain_number(one.high) or _("no upper limit")
+    return {
+        "text": one.text or "–",
+        "count": number_format(one.count, force_grouping=True),
+        "low": plain_number(one.low),
+        "high": "" if one.low is None else high,
+        "reason": reason_words("rejected", one.reason) if one.reason else "",
+    }
