@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 from geo.analysis.exposure_response import Curve
 from geo.analysis.shares import FDR, LEVEL, adjusted, empirical_bayes, exact_p, wilson
 
+MOST_EXPECTED = 0.99
+
 
 class Status(StrEnum):
     """What may be said of a cell."""
@@ -126,6 +128,11 @@ class Expected:
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    def times(self, ratio: float) -> "Expected":
+        """Return as many times more, and never quite everybody."""
+        parts = (self.share, self.low, self.high)
+        return Expected(*(np.minimum(part * ratio, MOST_EXPECTED) for part in parts))
 
 
 def expected_by(curve: Curve, levels: ArrayLike, u: ArrayLike) -> Expected:

@@ -64,9 +64,11 @@ class Answers:
 class Method:
     """What is crossed and how. curve: of the directive, which needs levels of the whole day;
     without one, cells are compared with the mean of the cells of their measured class, or of all.
+    is_relative: what is expected is multiplied so that all cells together are as expected.
     thresholds: by kind of level, else those of `rules`; interpolation: "", "idw", "kriging"."""
 
     curve: Curve | None = None
+    is_relative: bool = False
     rules: Rules = ROAD
     edge_m: float = 100.0
     instrument: Instrument = field(default_factory=Instrument)
@@ -98,7 +100,9 @@ class Totals:
 @dataclass(frozen=True, slots=True)
 class Result:
     """Rows in the order of the grid. cluster: "hot", "cold" or ""; needed: respondents that a
-    cell still needs; homogeneous: whose counts must not be told; kind: of which levels it speaks."""
+    cell still needs; homogeneous: whose counts must not be told; kind: of which levels it speaks;
+    mean_ratio: how many times more
+    the survey declares than expected, before anything is made relative to it; NaN: unknown."""
 
     grid: Grid
     levels: Levels
@@ -110,6 +114,8 @@ class Result:
     agreement: Agreement | None
     filling: Filling
     totals: Totals
+    mean_ratio: float
+    is_relative: bool
 
 
 def run(
@@ -154,7 +160,8 @@ def levelled(
     if values is None:
         return Levels.unknown(len(grid)), Filling("")
     if isinstance(values, Bands):
-        limit = max(_thresholds(method, method.instrument.indicator), default=None)
+        indicator = method.instrument.indicator
+        limit = max(_thresholds(method, KINDS.get(indicator, indicator)), default=None)
         return banded(grid, values, method.instrument, limit), Filling("")
     levels = measured(grid.rows_of(values.places), len(grid), values, method.instrument)
     if not method.interpolation:
@@ -173,11 +180,16 @@ def crossed_cells(
     own = np.where(levels.kind == kind, levels.level, np.nan)
     expected = _expected(n, k, own, levels.u, method.curve, kind, rules)
     crossed = cross_with(n, k, own, levels.u, expected, rules)
+    ratio = crossed.mean_ratio
+    is_relative = method.is_relative and ratio > 0
+    if is_relative:
+        crossed = cross_with(n, k, own, levels.u, expected.times(ratio), rules)
     hidden = hides_counts(n, k, rules) & (crossed.status != Status.NO_ANSWER)
     return Result(
         grid, levels, crossed, _clusters(grid, crossed), _needed(n, expected.share, rules),
         hidden & (crossed.status != Status.TOO_FEW), kind, _agreement(grid, crossed), filling,
-        _totals(n, k, crossed.status, hidden),
+        _totals(n, k, crossed.status, hidden), ratio,
+        is_relative,
     )  # fmt: skip
 
 
@@ -216,10 +228,9 @@ def _clusters(grid: Grid, crossed: Crossed) -> np.ndarray:
     names = np.full(len(grid), "", dtype="U4")
     tested = (crossed.status == Status.PUBLISHED) & ~np.isnan(crossed.expected)
     rows = np.flatnonzero(tested & (crossed.expected > 0) & (crossed.expected < 1))
-    if rows.size >= LEAST_CELLS:
-        names[rows] = clusters(
-            crossed.k[rows], crossed.n[rows], crossed.expected[rows], grid.neighbours(rows)
-        )
+    if rows.size >= LEAST_CELLS and crossed.k[rows].sum():
+        near = grid.neighbours(rows)
+        names[rows] = clusters(crossed.k[rows], crossed.n[rows], crossed.expected[rows], near)
     return names
 
 

@@ -1,7 +1,7 @@
 """Measurements as plain arrays, for the algorithms of `geo.analysis`.
 
     rows = Measurement.objects.counted(dataset.current).within(perimeter.current.area)
-    samples = samples_of(rows, dataset.time_zone)   # eight flat arrays, some 50 bytes for each row
+    samples = samples_of(rows, dataset.time_zone)   # nine flat arrays, some 50 bytes for each row
     bands = bands_of(MeasuredArea.objects.filter(version=dataset.current).within(area))
 
 A million rows take 50 MB here and no more on the way: rows are read through a server-side cursor.
@@ -30,6 +30,7 @@ ROW = np.dtype(
         ("hour", "i1"),
         ("day", "i4"),
         ("session", "i4"),
+        ("device", "i4"),
     ]
 )
 
@@ -41,7 +42,8 @@ class Samples:
     lon, lat: degrees; value, background: in the unit of the indicator, NaN where there is no
     background; seconds: NaN where nobody knows; hour: 0 to 23 in local time, -1 where nobody
     knows; day: the local date as its ordinal (`date.toordinal`), -1 where nobody knows; session:
-    numbers from 0 of devices and walks, the same for the same, -1 where nobody knows.
+    numbers from 0 of devices and walks, the same for the same, -1 where nobody knows; device:
+    numbers in the same way of what stands before the stroke in "device/walk".
     """
 
     lon: np.ndarray
@@ -52,6 +54,7 @@ class Samples:
     hour: np.ndarray
     day: np.ndarray
     session: np.ndarray
+    device: np.ndarray
 
 
 def samples_of(rows: MeasurementQuerySet, time_zone: str) -> Samples:
@@ -73,8 +76,10 @@ def samples_of(rows: MeasurementQuerySet, time_zone: str) -> Samples:
 
 def _plain(rows) -> Iterator[tuple]:
     sessions: dict[str, int] = {"": UNKNOWN}
+    devices: dict[str, int] = {"": UNKNOWN}
     for lon, lat, value, background, seconds, hour, day, session in rows:
         number = sessions.setdefault(session, len(sessions) - 1)
+        device = session.rpartition("/")[0]
         yield (
             lon,
             lat,
@@ -84,6 +89,7 @@ def _plain(rows) -> Iterator[tuple]:
             UNKNOWN if hour is None else hour,
             UNKNOWN if day is None else day.toordinal(),
             number,
+            devices.setdefault(device, len(devices) - 1),
         )
 
 

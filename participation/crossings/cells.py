@@ -8,13 +8,13 @@ from participation.crossings.models import PUBLISHED, UNCERTAIN, Release, Releas
 
 PLACE = ("i", "j", "status", "level")
 CLASS = ("u", "level_least", "level_most", "over_limit", "coverage", "source", "is_interpolated", "expected", "expected_low", "expected_high",
-         "flag", "found", "column", "code", "cluster", "place_name", "taken_in")  # fmt: skip
-COUNTS = ("n", "k", "share", "low", "high", "residual_pp", "q", "ratio")
+         "flag", "found", "column", "code", "cluster", "place_name", "taken_on")  # fmt: skip
+COUNTS = ("n", "k", "share", "low", "high", "residual_pp", "relative_pp", "q", "ratio")
 PUBLIC_COLUMNS = (
     "i", "j", "status", "n", "k", "share", "low", "high", "level", "u", "level_least",
     "level_most", "over_limit", "coverage", "source",
-    "is_interpolated", "expected", "expected_low", "expected_high", "residual_pp", "flag", "found",
-    "q", "ratio", "column", "code", "cluster", "place_name", "taken_in",
+    "is_interpolated", "expected", "expected_low", "expected_high", "residual_pp",
+    "relative_pp", "flag", "found", "q", "ratio", "column", "code", "cluster", "place_name", "taken_on",
 )  # fmt: skip
 TOLD = (UNCERTAIN, PUBLISHED)
 HOMOGENEOUS_BELOW = 10
@@ -37,7 +37,8 @@ def public_row(cell: ReleasedCell) -> dict:
         if not is_homogeneous(cell):
             shown.update(COUNTS)
     told = {name: getattr(cell, name) if name in shown else None for name in PUBLIC_COLUMNS}
-    return told | {"geometry": cell.geometry}
+    day = told["taken_on"]
+    return told | {"taken_on": day and day.isoformat(), "geometry": cell.geometry}
 
 
 def is_homogeneous(cell: ReleasedCell) -> bool:

@@ -79,6 +79,14 @@ class Crossing(models.Model):
         verbose_name=_("measurements"),
     )
     curve = models.CharField(_("expected share"), max_length=4, choices=CURVES, blank=True)
+    is_relative = models.BooleanField(
+        _("relative to what the whole survey declares"),
+        default=False,
+        help_text=_(
+            "People whom noise annoys answer more often: the whole survey then declares more than "
+            "expected. With this, only places that stand out from the survey itself are coloured."
+        ),
+    )
     cell_edge_m = models.PositiveSmallIntegerField(
         _("edge of the cells in metres"),
         default=100,
@@ -191,6 +199,7 @@ class ReleasedCell(models.Model):
     expected_low = models.FloatField(null=True)
     expected_high = models.FloatField(null=True)
     residual_pp = models.FloatField(null=True)
+    relative_pp = models.FloatField(null=True)  # the same, beside what the whole survey declares
     flag = models.CharField(max_length=10, blank=True)
     found = models.CharField(max_length=10, blank=True)
     q = models.FloatField(null=True)
@@ -202,7 +211,7 @@ class ReleasedCell(models.Model):
     is_interpolated = models.BooleanField(default=False)
     place_name = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=12, blank=True)  # what the level is: lden, day, laeq …
-    taken_in = models.PositiveIntegerField(default=0)  # number of the release that took n and k
+    taken_on = models.DateField(null=True)  # the day of the release that took n and k
     held_n = models.PositiveIntegerField(default=0)
     held_k = models.FloatField(default=0.0)
     respondents = ArrayField(models.CharField(max_length=22), default=list, blank=True)
