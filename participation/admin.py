@@ -10,6 +10,7 @@ from participation.map_layers import admin as map_layers
 from participation.moderation import admin as moderation
 from participation.osm_layers import admin as osm_layers
 from participation.perception import admin as perception
+from participation.surveys import admin as surveys
 
 __all__ = [
     "accounts",
@@ -22,4 +23,5 @@ __all__ = [
     "moderation",
     "osm_layers",
     "perception",
+    "surveys",
 ]

@@ -20,7 +20,7 @@ SLICES = {
     ],
     "participation": [
         {"inventories", "crossings"},
-        {"carto_parties"},
+        {"carto_parties", "surveys"},
         {"imports", "opening", "osm_layers", "perception"},
         {"moderation"},
         {"discussion"},

@@ -147,6 +147,7 @@ JOBS = {
     "import_measurements": "geo.measurements.jobs.run",
     "import_osm": "participation.osm_layers.jobs.run_import",
     "take_over": "participation.imports.jobs.run",
+    "import_survey": "participation.surveys.jobs.run",
 }
 JOBS_IN_PLACE = False  # tests: a job is done where it is started
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from geo.tables.findings import Finding
 from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, doubtful_ways
-from participation.imports.steps import Step, address_of
+from geo.tables.place_finding import PlaceFinding
+from participation.imports.steps import Step
 
 WORDS = ["title", "text", "text_more", "source_id", "source", "display_name"]
 PLACES = ["place_x", "place_y", "place_one", "order", "srid", "mark"]
@@ -20,18 +22,20 @@ ASKED = {
 
 def columns_context(step: Step, form) -> dict:
     """Return what the template needs."""
-    table = step.opened.table
+    return file_context(step) | {"form": form, "groups": groups(step, form)}
+
+
+def file_context(step: Step) -> dict:
+    """Return what is shown of the file itself: how it was read, and its first rows."""
     return {
         "upload": step.upload,
         "consultation": step.consultation,
-        "columns": table.columns,
+        "kept_in_address": step.kept_in_address(),
+        "columns": step.opened.table.columns,
         "first_rows": step.first_rows(),
         "written": step.written(),
-        "kept_in_address": [("consultation", step.consultation.pk)],
         "written_words": written_words(step),
         "doubts": doubts(step),
-        "form": form,
-        "groups": groups(step, form),
     }
 
 
@@ -54,7 +58,7 @@ def doubts(step: Step) -> list[dict]:
     return [
         {
             "label": label,
-            "address": address_of(step.upload, step.consultation, **step.said | {name: value}),
+            "address": step.read_as(**step.said | {name: value}),
         }
         for name, value, label in doubtful_ways(step.opened, step.said)
     ]
@@ -70,7 +74,7 @@ def groups(step: Step, form) -> list[dict]:
         {
             "title": _("When"),
             "fields": some(form, ["date", "date_order"]),
-            "notes": date_notes(step),
+            "notes": date_notes(step.proposal.date_order),
         },
         {
             "title": _("Theme"),
@@ -83,17 +87,22 @@ def groups(step: Step, form) -> list[dict]:
 
 def place_group(step: Step, form) -> dict:
     """Return the fields of the place: those that its way asks for, then the others, folded up."""
+    return placed_group(form, step.proposal.place, GAPS) | {"notes": place_notes(step)}
+
+
+def placed_group(form, found: PlaceFinding, others: list[str]) -> dict:
+    """Return the fields of a place in two parts, and what was noticed about them."""
     way = form["place_way"].value()
     asked = list(ASKED.get(way, []))
-    if not step.proposal.place.mark.is_sure:
+    if not found.mark.is_sure:
         asked.append("mark")
     more = [name for name in PLACES if name not in asked]
     return {
         "title": _("Where"),
-        "fields": some(form, ["place_way", *asked, *GAPS]),
+        "fields": some(form, ["place_way", *asked, *others]),
         "more": some(form, more),
         "is_open": any(form[name].errors for name in more) if form.is_bound else False,
-        "notes": place_notes(step),
+        "notes": found_notes(found),
     }
 
 
@@ -103,19 +112,8 @@ def some(form, names: list[str]) -> list:
 
 def place_notes(step: Step) -> list[str]:
     """Return what staff should know about the places before they confirm how to read them."""
-    place, gaps = step.proposal.place, step.proposal.gaps
-    notes = []
-    if place.is_swapped:
-        notes.append(
-            _(
-                "The names of the columns seem to be swapped: read the other way round, the "
-                "places lie near the perimeter. They are proposed that way."
-            )
-        )
-    if not place.order.is_sure:
-        notes.append(_("Which coordinate comes first cannot be told: choose the order."))
-    if not place.mark.is_sure:
-        notes.append(_("Commas and points can be read in two ways: choose the decimal sign."))
+    gaps = step.proposal.gaps
+    notes = found_notes(step.proposal.place)
     if gaps.unplaced:
         sentence = ngettext(
             "%(count)s of the first rows has no coordinates.",
@@ -133,8 +131,25 @@ def place_notes(step: Step) -> list[str]:
     return notes
 
 
-def date_notes(step: Step) -> list[str]:
+def found_notes(place: PlaceFinding) -> list[str]:
+    """Return what is not sure about where the places stand."""
+    notes = []
+    if place.is_swapped:
+        notes.append(
+            _(
+                "The names of the columns seem to be swapped: read the other way round, the "
+                "places lie near the perimeter. They are proposed that way."
+            )
+        )
+    if not place.order.is_sure:
+        notes.append(_("Which coordinate comes first cannot be told: choose the order."))
+    if not place.mark.is_sure:
+        notes.append(_("Commas and points can be read in two ways: choose the decimal sign."))
+    return notes
+
+
+def date_notes(order: Finding) -> list[str]:
     """Return the question about days and months, where it is open."""
-    if step.proposal.date_order.is_sure:
+    if order.is_sure:
         return []
     return [_("Days and months can be read in more than one order: choose the right one.")]

@@ -9,14 +9,9 @@ from geo.tables.forms import CsvFormForm
 from participation.consultations.models import Consultation
 
 
-class CampaignForm(forms.Form):
-    """The file of a campaign, and the consultation that takes it over."""
+class TableFileForm(forms.Form):
+    """The file of a table, whatever it holds."""
 
-    consultation = forms.ModelChoiceField(
-        label=_("Consultation"),
-        queryset=Consultation.objects.none(),
-        help_text=_("What the file says will be contributions of this consultation."),
-    )
     file = forms.FileField(
         label=_("File"),
         help_text=_(
@@ -24,6 +19,23 @@ class CampaignForm(forms.Form):
             "before you have seen what it would be."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.geojson,.json"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > FILE_BYTES:
+            raise ValidationError(_("The file is larger than 50 MB."))
+        return file
+
+
+class CampaignForm(TableFileForm):
+    """The file of a campaign, and the consultation that takes it over."""
+
+    field_order = ["consultation", "file"]
+    consultation = forms.ModelChoiceField(
+        label=_("Consultation"),
+        queryset=Consultation.objects.none(),
+        help_text=_("What the file says will be contributions of this consultation."),
     )
 
     def __init__(self, consultations, *args, **kwargs):
@@ -36,19 +48,19 @@ class CampaignForm(forms.Form):
             raise ValidationError(_("No version of this perimeter has been accepted yet."))
         return consultation
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
 
+class LicenceForm(forms.Form):
+    """Under which licence a file came, and who is to be named."""
 
-class ConfirmForm(forms.Form):
-    """The last step: how the contributions appear, and under which licence the file came."""
-
-    visibility = forms.ChoiceField(label=_("Publication"), widget=forms.RadioSelect)
     licence = forms.CharField(label=_("Licence of the source"), max_length=80, required=False)
     attribution = forms.CharField(label=_("Attribution"), max_length=200, required=False)
+
+
+class ConfirmForm(LicenceForm):
+    """The last step: how the contributions appear, and under which licence the file came."""
+
+    field_order = ["visibility", "licence", "attribution"]
+    visibility = forms.ChoiceField(label=_("Publication"), widget=forms.RadioSelect)
 
     def __init__(self, consultation, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -125,18 +125,24 @@ def listed(number: int, name: str, words: str, title: str) -> dict:
 
 def preview_context(preview: Preview, consultation) -> dict:
     """Return what the template needs to show the preview."""
+    return shown_of(preview, consultation, FIGURES) | {
+        "notes": note_lines(preview.notes),
+        "to_store": preview.to_store,
+    }
+
+
+def shown_of(preview: Preview, consultation, figures: dict) -> dict:
+    """Return what any preview shows: its figures by name, a table, a map."""
     rows = preview.refused + preview.accepted
     total = sum(preview.counts.values())
     return {
         "figures": [
             {"name": name, "label": label, "count": number_format(preview.counts[name])}
-            for name, label in FIGURES.items()
+            for name, label in figures.items()
             if preview.counts[name]
         ],
-        "notes": note_lines(preview.notes),
         "listed": rows[:MOST_LISTED],
         "listed_of": _listed_of(min(len(rows), MOST_LISTED), total),
-        "to_store": preview.to_store,
         "refused": preview.counts["outside"] + preview.counts["rejected"],
         "drawing": drawing_of(preview),
         "picture": picture_of(preview, consultation),

@@ -82,7 +82,7 @@ def explain_row(rejected: Rejected) -> str:
     if rejected.reason == Fault.UNKNOWN_THEME and not rejected.facts.get("value"):
         return str(NO_THEME)
     sentence = str(ROWS.get(rejected.reason, ROWS[Fault.UNREADABLE]))
-    facts = {name: _in_words(fact) for name, fact in rejected.facts.items()}
+    facts = {name: in_words(fact) for name, fact in rejected.facts.items()}
     try:
         return sentence % facts
     except KeyError:
@@ -101,7 +101,8 @@ def reason_name(code: str) -> str:
     return str(NAMES.get(code, _("drawing that cannot be read or is not sound")))
 
 
-def _in_words(fact) -> str:
+def in_words(fact) -> str:
+    """Return a fact of a reason as a sentence holds it."""
     return number_format(fact, force_grouping=True) if isinstance(fact, int | float) else str(fact)
 
 

@@ -94,6 +94,14 @@ class Step:
             return None
         return WrittenForm(initial=written_initial(self.opened), finding=self.opened.finding)
 
+    def kept_in_address(self) -> list[tuple[str, str]]:
+        """Return what the address says beside how the file is written."""
+        return [("consultation", self.consultation.pk)]
+
+    def read_as(self, **said) -> str:
+        """Return where the mapping of this file is said, the file read in another way."""
+        return address_of(self.upload, self.consultation, **said)
+
     def first_rows(self) -> list[tuple[int, list[str]]]:
         """Return the first rows as they stand in the file, their cells cut short."""
         columns = self.opened.table.columns
