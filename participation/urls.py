@@ -21,12 +21,14 @@ from participation.map_layers import views as map_layers
 from participation.perception import api as perception
 from participation.perception import pages as perception_pages
 from participation.perception import receipt_pages as ratings
+from participation.perception.with_contributions import RatedWordsForm
 
 app_name = "participation"
+RATED = {"words_form": RatedWordsForm}
 urlpatterns = [
     path("", list_views.home, name="home"),
     path("consultations/<slug:slug>/", list_views.consultation_page, name="consultation"),
-    path("consultations/<slug:slug>/take-part/", take_part, name="take_part"),
+    path("consultations/<slug:slug>/take-part/", take_part, RATED, name="take_part"),
     path(
         "consultations/<slug:slug>/take-part/place/",
         place_views.chosen_place,
@@ -47,7 +49,7 @@ urlpatterns = [
     path("contributions/<uuid:pk>/comments/", discussion.comment, name="comment"),
     path("contributions/<uuid:pk>/place/", placing_views.place_page, name="give_place"),
     path("receipts/<slug:token>/", receipt_views.receipt, name="receipt"),
-    path("receipts/<slug:token>/edit/", receipt_views.edit_page, name="edit"),
+    path("receipts/<slug:token>/edit/", receipt_views.edit_page, RATED, name="edit"),
     path("receipts/<slug:token>/withdraw/", receipt_views.withdraw_page, name="withdraw"),
     path("ratings/<slug:token>/", ratings.receipt, name="ratings_receipt"),
     path("ratings/<slug:token>/withdraw/", ratings.withdraw_page, name="withdraw_ratings"),

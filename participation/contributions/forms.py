@@ -25,8 +25,13 @@ class ThemeField(forms.ModelChoiceField):
 
 
 class WordsForm(forms.Form):
-    """Kind, theme, title, text and language; the API's properties pass through it too."""
+    """Kind, theme, title, text and language; the API's properties pass through it too.
 
+    A form above may ask more with them: `more` is its template, `words_of` what it starts with
+    in a correction, `keep` stores it once the contribution is.
+    """
+
+    more = ""
     kind = forms.ChoiceField(
         label=_("What is it?"),
         widget=forms.RadioSelect,
@@ -81,6 +86,13 @@ class WordsForm(forms.Form):
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.default_language
+
+    @staticmethod
+    def words_of(contribution):
+        return {}
+
+    def keep(self, contribution):
+        """Nothing more was asked."""
 
 
 class NameForm(forms.Form):

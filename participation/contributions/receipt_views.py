@@ -3,6 +3,7 @@
 from contextlib import suppress
 from functools import wraps
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ from participation.contributions.place_form import SamePlaceForm
 from participation.contributions.receipts import TOKEN, hash_of
 from participation.contributions.steps import form_context
 
+WORDS = ("kind", "theme", "title", "text", "language")
 SENTENCES = {
     "pending": _("It will be read, then published."),
     "published": _("It is published: everyone can read it."),
@@ -45,7 +47,7 @@ def by_receipt(view):
     """Decorates view(request, contribution): finds it by the private link, and keeps it private."""
 
     @wraps(view)
-    def found(request, token):
+    def found(request, token, **more):
         if not TOKEN.match(token):
             raise Http404
         related = [f"consultation__{name}" for name in RELATED]
@@ -56,7 +58,7 @@ def by_receipt(view):
             raise Http404
         contribution.token = token
         with timezone.override(contribution.consultation.zone):
-            response = view(request, contribution)
+            response = view(request, contribution, **more)
         # The address is the secret: no other site and no shared cache may learn it.
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
@@ -97,19 +99,23 @@ def receipt(request, contribution):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_receipt
-def edit_page(request, contribution):
+def edit_page(request, contribution, words_form=WordsForm):
+    """`words_form` may ask more than words, for those above."""
     if not may_edit(contribution):
         return redirect("participation:receipt", contribution.token)
     posted = request.POST if request.method == "POST" else None
     place = SamePlaceForm(contribution, posted, initial=place_in(contribution))
-    words = WordsForm(contribution.consultation, posted, initial=words_in(contribution))
+    initial = words_in(contribution) | words_form.words_of(contribution)
+    words = words_form(contribution.consultation, posted, initial=initial)
     name = NameForm(posted, initial={"display_name": contribution.display_name})
     forms = [place, words, name]
     wrong = [form for form in forms if not form.is_valid()]  # each says what is wrong with it
     if wrong:
         return show_edit(request, contribution, forms)
     try:
-        edit(contribution, corrected(contribution, *forms), network_of(request))
+        with transaction.atomic():
+            edit(contribution, corrected(contribution, *forms), network_of(request))
+            words.keep(contribution)
     except (PhaseClosed, NotEditable):
         return redirect("participation:receipt", contribution.token)
     except DrawingRefused:  # another perimeter came into force in this instant
@@ -137,8 +143,7 @@ def place_in(contribution):
 
 
 def words_in(contribution):
-    names = ("kind", "theme", "title", "text", "language")
-    return {name: getattr(contribution, name) for name in names}
+    return {name: getattr(contribution, name) for name in WORDS}
 
 
 def corrected(contribution, place, words, name):
@@ -147,7 +152,7 @@ def corrected(contribution, place, words, name):
         drawing=place.shape,
         about=place.about,
         display_name=name.cleaned_data["display_name"],
-        **words.cleaned_data,
+        **{field: words.cleaned_data[field] for field in WORDS},
     )
 
 

@@ -24,9 +24,10 @@ SEARCHING = (None, "", "map", "place")
 class Steps:
     """What was typed so far, which step to show, and what is wrong with it."""
 
-    def __init__(self, consultation, posted=None, about=""):
+    def __init__(self, consultation, posted=None, about="", words_form=WordsForm):
         """`about`: the object of the map with which somebody begins, where it is known."""
         self.consultation = consultation
+        self.words_form = words_form
         begun = {"place_way": "object", "about": about} if about else {}
         self.posted = begun if posted is None else dict(posted.items())
         self.target = self.posted.get("go", "where" if posted is None else "what")
@@ -46,7 +47,7 @@ class Steps:
     @cached_property
     def forms(self):
         """The forms in order: bound as far as they are needed, else with what was typed."""
-        makers = [self.made(PlaceForm), self.made(WordsForm), SendForm]
+        makers = [self.made(PlaceForm), self.made(self.words_form), SendForm]
         typed = dict(self.posted.items())
         if self.target == "search":  # other words look for another place
             typed.pop("place", None)
@@ -91,6 +92,10 @@ class Steps:
     def verdict(self):
         """The verdict on the place, where it was asked for."""
         return self.forms[0].verdict if self.needed else None
+
+    def keep_more(self, contribution):
+        """Store what was asked with the words."""
+        self.forms[1].keep(contribution)
 
     def sent(self):
         place, words, sending = (form.cleaned_data for form in self.forms)

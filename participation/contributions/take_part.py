@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from participation.contributions.contributing import (
     SentOtherwise,
     contribute,
 )
+from participation.contributions.forms import WordsForm
 from participation.contributions.maps import allowing
 from participation.contributions.steps import STEPS, Steps, form_context
 from participation.contributions.verdicts import place_sentence
@@ -31,12 +33,13 @@ from participation.contributions.verdicts import place_sentence
 @same_origin
 @never_cache
 @page_of("take_part")
-def take_part(request, consultation):
+def take_part(request, consultation, words_form=WordsForm):
+    """`words_form` may ask more than words, for those above."""
     now = state_of(consultation)
     if not may_contribute(request.visitor, consultation, now):
         return closed(request, consultation, now)
     posted = request.POST if request.method == "POST" else None
-    steps = Steps(consultation, posted, request.GET.get("about", ""))
+    steps = Steps(consultation, posted, request.GET.get("about", ""), words_form)
     if steps.is_ready:
         return send(request, consultation, steps)
     return show(request, consultation, steps, status=200 if steps.failed is None else 422)
@@ -57,15 +60,19 @@ def closed(request, consultation, now):
 
 def send(request, consultation, steps):
     try:
-        outcome = contribute(
-            consultation, request.visitor, steps.sent(), "web", network_of(request)
-        )
+        with transaction.atomic():
+            outcome = contribute(
+                consultation, request.visitor, steps.sent(), "web", network_of(request)
+            )
+            if outcome.is_new:
+                steps.keep_more(outcome.contribution)
     except TooMany as error:
         response = show(request, consultation, steps, error.sentence, status=429)
         response["Retry-After"] = str(error.retry_after_s)
         return response
     except DrawingRefused:  # another perimeter came into force in this instant
-        return show(request, consultation, Steps(consultation, request.POST), status=422)
+        again = Steps(consultation, request.POST, words_form=steps.words_form)
+        return show(request, consultation, again, status=422)
     except SentOtherwise:
         steps.client_id = uuid.uuid4()
         summary = _(
