@@ -15,6 +15,7 @@ from participation.contributions import (
     tiles,
 )
 from participation.contributions.take_part import take_part
+from participation.crossings.urls import crossing_machine_patterns, crossing_patterns
 from participation.discussion import views as discussion
 from participation.map_layers import tiles as map_layer_tiles
 from participation.map_layers import views as map_layers
@@ -65,6 +66,7 @@ urlpatterns = [
     ),
     path("carto-parties/<slug:slug>/recap/", recap_views.recap_page, name="party_recap"),
     path("carto-parties/<slug:slug>/recap/map.svg", recap_views.picture, name="party_picture"),
+    *crossing_patterns,
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("privacy/", pages.privacy_page, name="privacy"),
@@ -105,6 +107,7 @@ machine_patterns = [
         carto_parties.cell_gpx,
         name="cell_gpx",
     ),
+    *crossing_machine_patterns,
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]
 machine_urls = (machine_patterns, "api")

@@ -18,6 +18,7 @@ from tests.factories import (
     make_staff,
     make_superuser,
 )
+from tests.participation.visibility_requests import gets, of_crossings, of_slugs, plain, releases
 from tests.participation.visibility_world import (
     DRAFT_OBJECT,
     FILTERS,
@@ -40,6 +41,7 @@ READERS = ("anonymous", "author", "another participant", "staff of others")
 JSON = "application/json"
 LINKS = ("receipt", "edit", "withdraw", "ratings_receipt", "withdraw_ratings")
 POINT = {"type": "Point", "coordinates": [8.35, 43.45]}
+CROSSING_VIEWS = ("", "?view=table&status=too_few", "?view=words", "?show=felt")
 PARTY_PAGES = (
     *(f"participation:carto_party{name}" for name in ("", "_live")),
     *(f"participation:party_{name}" for name in ("atlas", "atlas_file", "recap", "picture")),
@@ -64,22 +66,6 @@ def browser(client, world):
         return client
 
     return of
-
-
-def gets(name, *arguments, queries=("",)):
-    return [("GET", reverse(name, args=arguments) + query, None) for query in queries]
-
-
-def plain(name):
-    return lambda world: gets(name)
-
-
-def of_slugs(name, queries=("",)):
-    return lambda world: [
-        request
-        for consultation in (world.consultation, world.draft)
-        for request in gets(name, consultation.slug, queries=queries)
-    ]
 
 
 def of_consultations(name):
@@ -244,6 +230,10 @@ ADDRESSES = {
     "participation:cell": cells,
     "api:cells": of_parties("api:cells"),
     "api:cell_gpx": of_parties("api:cell_gpx", "A1"),
+    "participation:crossing": of_crossings("participation:crossing", CROSSING_VIEWS),
+    "participation:crossing_method": of_crossings("participation:crossing_method"),
+    "participation:crossing_counts": of_crossings("participation:crossing_counts"),
+    "api:crossing_map": releases,
     "participation:help": plain("participation:help"),
     "participation:accessibility": plain("participation:accessibility"),
     "participation:privacy": plain("participation:privacy"),

@@ -25,11 +25,13 @@ from tests.factories import (
     make_published_layer,
     make_unplaced,
 )
+from tests.participation.crossings.page_world import make_crossing, make_release
 
 DRAFT_OBJECT = (8.36, 43.46)
 NOWHERE = (0.1231111, 0.1231111)  # cut or rounded: the same
 HIDDEN = ("pending", "hidden", "merged", "withdrawn")
 NEAR_M = 1.0
+CROSSING_WORDS = ["zqhiddencrossing", "zqcrossingofdraft", "zqmaskedplace"]
 PARTY_WORDS = ["zqhiddenparty", "zqhiddentag", "zqpartyofdraft", "zqhiddenteam"]
 OF_THE_ADMINISTRATION = {
     "admin:index", "admin:login", "admin:logout", "admin:password_change", "admin:jsi18n",
@@ -73,6 +75,7 @@ class World:
     author: object
     published: object
     parties: list
+    crossings: list
     canaries: list[Canary]
 
 
@@ -110,6 +113,22 @@ def make_parties(consultation, draft):
     return parties
 
 
+def make_crossings(consultation, draft):
+    """A crossing that everyone sees, in which too few answered in one cell; one that is not
+    published, and one of a draft."""
+    hidden = {"title_fr": "zqhiddencrossing", "is_published": False}
+    crossings = [
+        make_crossing(consultation),
+        make_crossing(consultation, **hidden),
+        make_crossing(draft, title_fr="zqcrossingofdraft"),
+    ]
+    for crossing in crossings:
+        release = make_release(crossing, [(30, 18, 65.0), (3, 2, 60.0)])
+        release.cells.filter(status="too_few").update(n=3, k=2, place_name="zqmaskedplace")
+        make_release(crossing, [(30, 18, 65.0)], kind="live")
+    return crossings
+
+
 def make_world() -> World:
     author = make_participant()
     consultation = make_consultation(themes="TNSP")
@@ -125,7 +144,9 @@ def make_world() -> World:
     unplaced = [make_unplaced_canary(consultation, author, state) for state in HIDDEN]
     in_draft = make_canary(draft, author, "draft", 5, "published")
     parties = make_parties(consultation, draft)
+    crossings = make_crossings(consultation, draft)
     in_draft.words += ["zqdraftproject", "zqdraftlayer", "zqdraftobject", *PARTY_WORDS]
+    in_draft.words += CROSSING_WORDS
     on_draft_map = make_layer(
         [FeatureRow(Point(*DRAFT_OBJECT), {"description": "zqdraftobject"}, "n", 7)]
     )
@@ -134,7 +155,7 @@ def make_world() -> World:
     draft.is_published = False
     draft.save()
     canaries += [in_draft, *unplaced, Canary("remark", ["zqremarkhidden"], *NOWHERE, [remark])]
-    return World(consultation, draft, author, published, parties, canaries)
+    return World(consultation, draft, author, published, parties, crossings, canaries)
 
 
 def sign_in(client, participant):

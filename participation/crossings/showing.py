@@ -1,0 +1,84 @@
+"""A release as its page shows it: its public rows, and what the sentences must know of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import shapely
+
+from geo.perimeters.conversion import from_django
+from participation.crossings.cells import public_rows
+from participation.crossings.models import Crossing, Release
+from participation.crossings.order import most_telling
+from participation.crossings.sentences import Sort, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """rows: public, the most telling first; shapes: of each, in degrees, in the same order."""
+
+    rows: list[dict]
+    shapes: list[shapely.Geometry]
+
+
+def cells_of(release: Release) -> Cells:
+    return _cells(release.pk, release.made_at)
+
+
+@lru_cache(maxsize=8)
+def _cells(release_id, _made_at) -> Cells:
+    """A release never changes; the live one is made anew, at another moment."""
+    rows = most_telling(public_rows(Release.objects.get(pk=release_id)))
+    shapes = [from_django(row.pop("geometry")) for row in rows]
+    return Cells(rows, shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the page needs of a crossing; thresholds: levels at which the classes begin."""
+
+    crossing: Crossing
+    release: Release
+    cells: Cells
+    subject: Subject
+    thresholds: tuple[float, ...]
+
+
+def shown_of(crossing: Crossing, release: Release) -> Shown:
+    return Shown(
+        crossing, release, cells_of(release), subject_of(crossing), thresholds_of(crossing, release)
+    )
+
+
+def subject_of(crossing: Crossing) -> Subject:
+    dataset = crossing.dataset
+    indicator = dataset.indicator if dataset else None
+    return Subject(
+        sort=sort_of(crossing),
+        unit=unit_of(indicator) if indicator else "",
+        indicator=indicator.name if indicator else "",
+        theme=crossing.theme.title if crossing.theme_id else "",
+        k_min=crossing.k_min,
+        edge_m=crossing.cell_edge_m,
+    )
+
+
+def unit_of(indicator) -> str:
+    """« dB »: the weighting of the ear is said by the method, not in each sentence."""
+    return "dB" if indicator.unit == "dB(A)" else indicator.unit
+
+
+def sort_of(crossing: Crossing) -> Sort:
+    if crossing.curve:
+        return Sort.CURVE
+    if crossing.question_id is None:
+        return Sort.PINS
+    return Sort.CLASS if crossing.dataset_id else Sort.MEAN
+
+
+def thresholds_of(crossing: Crossing, release: Release) -> tuple[float, ...]:
+    """The levels of the release, else those of the indicator; () where nothing is measured."""
+    dataset = crossing.dataset
+    if dataset is None:
+        return ()
+    known = dataset.indicator.thresholds_for(crossing.curve or dataset.source)
+    return tuple(release.parameters.get("thresholds") or known)
