@@ -18,6 +18,7 @@ AT_HOME = _(
     "Thinking about the last 12 months, when you are at home: how much does %(noise)s bother you?"
 )
 IN_PASSING = _("Here, now: how much does %(noise)s bother you?")
+ANY_IN_PASSING = _("Here, now: how much does the noise bother you?")
 
 
 def standard_titles(source, context):
@@ -27,5 +28,7 @@ def standard_titles(source, context):
 
 def standard_title(source, context, code):
     with translation.override(code):
+        if context != HOME and not source:
+            return str(ANY_IN_PASSING)
         words = AT_HOME if context == HOME else IN_PASSING
         return str(words) % {"noise": NOISE[source]}

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from participation.demonstration.carto_parties import load_party
 from participation.demonstration.consultations import load_consultation, load_organisation
 from participation.demonstration.deleting import delete_demonstration
+from participation.demonstration.felt import ask_what_is_felt
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import DamagedExtract, load_layers
 from participation.demonstration.past_party import load_past_party
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         organisation = load_organisation(told["organisation"])
         for entry in told["consultations"]:
             consultation = load_consultation(entry, organisation, told["themes"])
+            ask_what_is_felt(consultation, entry.get("felt_questions", []))
             added = load_voices(consultation)
             self.stdout.write(f"{consultation.title}: {added} contributions added.")
         past = load_past_party()

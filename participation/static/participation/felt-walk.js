@@ -84,6 +84,7 @@ class FeltWalk extends HTMLElement {
 
   #locate() {
     this.#byHand = null;
+    this.#part("locate").classList.replace("btn-primary", "btn-secondary"); // the keys are next
     this.#position.start();
   }
 
