@@ -9,7 +9,6 @@ import csv
 import io
 import itertools
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
@@ -24,7 +23,7 @@ from geo.tables.csv_form import CsvForm, reader_of
 
 MOST_COLUMNS = 500
 MOST_RECORDS = 200_000
-UNREADABLE = re.compile("\ufffd")
+UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _record(row: _Row, names: tuple[str, ...], width: int) -> Record:
     if len(cells) != width:
         facts = (("found", len(cells)), ("expected", width))
         return Record(row.number, known, row.line, fault="wrong_width", facts=facts)
-    fault = "unreadable_letters" if any(map(UNREADABLE.search, cells)) else ""
+    fault = "unreadable_letters" if any(UNREADABLE in cell for cell in cells) else ""
     return Record(row.number, known, row.line, fault=fault)
 
 

@@ -1,7 +1,6 @@
 """What cannot be: such a row is kept with its flags, shown, and never counted."""
 
 import datetime
-from collections.abc import Iterator
 
 from geo.measurements.reading.choices import Choices
 
@@ -25,23 +24,15 @@ def flags_of(
     started_at: datetime.datetime | None,
 ) -> tuple[str, ...]:
     """Return the codes of what is impossible in a row, most often none."""
-    return tuple(_flags(choices, now, value, background, accuracy_m, seconds, started_at))
-
-
-def _flags(choices, now, value, background, accuracy_m, seconds, started_at) -> Iterator[str]:
-    if _is_beyond(value, choices):
-        yield IMPOSSIBLE_VALUE
-    if background is not None:
-        if _is_beyond(background, choices):
-            yield IMPOSSIBLE_BACKGROUND
-        if background > value:
-            yield BACKGROUND_ABOVE
-    if accuracy_m is not None and not 0 <= accuracy_m <= choices.farthest_off_m:
-        yield UNCERTAIN_PLACE
-    if seconds is not None and seconds <= 0:
-        yield NO_DURATION
-    if started_at is not None and started_at > now + ONE_DAY:
-        yield IN_THE_FUTURE
+    is_so = {
+        IMPOSSIBLE_VALUE: _is_beyond(value, choices),
+        IMPOSSIBLE_BACKGROUND: background is not None and _is_beyond(background, choices),
+        BACKGROUND_ABOVE: background is not None and background > value,
+        UNCERTAIN_PLACE: accuracy_m is not None and not 0 <= accuracy_m <= choices.farthest_off_m,
+        NO_DURATION: seconds is not None and seconds <= 0,
+        IN_THE_FUTURE: started_at is not None and started_at > now + ONE_DAY,
+    }
+    return tuple(code for code, holds in is_so.items() if holds) if any(is_so.values()) else ()
 
 
 def _is_beyond(value: float, choices: Choices) -> bool:

@@ -3,11 +3,10 @@
 import datetime
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.drawings.reasons import Code
 from geo.measurements.reading.cells import number_in, text_in, time_in
@@ -23,12 +22,12 @@ from geo.tables.reading import Record
 BATCH = 2_000  # rows whose places are moved from one system to another at once
 
 
-@dataclass(frozen=True, slots=True)
-class _Unplaced:
-    """A measurement whose place is still in the system of the file."""
+class _Unplaced(NamedTuple):
+    """A measurement whose place is still in the system of the file; said: as `Measured` asks."""
 
+    row: int
     position: Position
-    measured: Measured
+    said: tuple
 
 
 def read_points(
@@ -89,18 +88,23 @@ class _Reader:
         if value is None:
             raise Unfit("no_value", column=choices.value)
         position = self.places.of(record)
-        seconds = self._number(cells, choices.seconds_column)
-        said = {
-            "value": value,
-            "background": self._number(cells, choices.background),
-            "seconds": choices.seconds if seconds is None else seconds,
-            "started_at": self._time(cells),
-        }
+        background = self._number(cells, choices.background)
         accuracy = self._number(cells, choices.accuracy)
-        flags = flags_of(choices, self.now, accuracy_m=accuracy, **said)
+        seconds = self._number(cells, choices.seconds_column)
+        seconds = choices.seconds if seconds is None else seconds
+        began = self._time(cells)
+        flags = flags_of(
+            choices,
+            self.now,
+            value=value,
+            background=background,
+            accuracy_m=accuracy,
+            seconds=seconds,
+            started_at=began,
+        )
         session = text_in(cells.get(choices.session)) or choices.walk
-        measured = Measured(record.number, 0.0, 0.0, session=session, flags=flags, **said)
-        return _Unplaced(position, measured)
+        said = (value, began, seconds, session, background, flags)
+        return _Unplaced(record.number, position, said)
 
     def _number(self, cells: Mapping[str, Any], column: str) -> float | None:
         if not column:
@@ -116,8 +120,8 @@ class _Reader:
         if not choices.date:
             return None
         said = cells.get(choices.date)
-        if choices.hour and text_in(cells.get(choices.hour)):
-            said = f"{text_in(said)} {text_in(cells.get(choices.hour))}"
+        if choices.hour and (hour := text_in(cells.get(choices.hour))):
+            said = f"{text_in(said)} {hour}"
         try:
             return time_in(said, choices.date_order, self.zone)
         except UnreadableDate as error:
@@ -140,11 +144,8 @@ def _placed(rows: list[_Unplaced | Rejected]) -> Iterator[Measured | Rejected]:
         if isinstance(row, Rejected):
             yield row
             continue
-        one, (lon, lat) = row.measured, next(places)
-        if not (isfinite(lon) and isfinite(lat)):
-            yield Rejected(one.row, str(Code.NOT_IN_METRES))
-            continue
-        yield Measured(
-            one.row, lon, lat, one.value, one.started_at, one.seconds, one.session,
-            one.background, one.flags,
-        )  # fmt: skip
+        lon, lat = next(places)
+        if isfinite(lon) and isfinite(lat):
+            yield Measured(row.row, lon, lat, *row.said)
+        else:
+            yield Rejected(row.row, str(Code.NOT_IN_METRES))
