@@ -14,6 +14,7 @@ from participation.consultations.models import (
 )
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
+from participation.crossings.keeping import KeptFile
 from participation.crossings.models import Crossing, Release, ReleasedCell
 from participation.discussion.models import Comment
 from participation.imports.models import RefusedRow
@@ -35,6 +36,7 @@ __all__ = [
     "FeltQuestion",
     "Finding",
     "Inventory",
+    "KeptFile",
     "LayerClass",
     "Membership",
     "ModerationDecision",

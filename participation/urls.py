@@ -15,6 +15,7 @@ from participation.contributions import (
     tiles,
 )
 from participation.contributions.take_part import take_part
+from participation.crossings.file_urls import file_machine_patterns
 from participation.crossings.urls import crossing_machine_patterns, crossing_patterns
 from participation.discussion import views as discussion
 from participation.map_layers import tiles as map_layer_tiles
@@ -108,6 +109,7 @@ machine_patterns = [
         name="cell_gpx",
     ),
     *crossing_machine_patterns,
+    *file_machine_patterns,
     re_path(r"^data/accents/(?P<accent>[0-9a-f]{6})\.css$", accents.accent_sheet, name="accent"),
 ]
 machine_urls = (machine_patterns, "api")

@@ -18,7 +18,14 @@ from tests.factories import (
     make_staff,
     make_superuser,
 )
-from tests.participation.visibility_requests import gets, of_crossings, of_slugs, plain, releases
+from tests.participation.visibility_requests import (
+    CELLS,
+    gets,
+    of_crossings,
+    of_slugs,
+    plain,
+    releases,
+)
 from tests.participation.visibility_world import (
     DRAFT_OBJECT,
     FILTERS,
@@ -234,6 +241,7 @@ ADDRESSES = {
     "participation:crossing_method": of_crossings("participation:crossing_method"),
     "participation:crossing_counts": of_crossings("participation:crossing_counts"),
     "api:crossing_map": releases,
+    **CELLS,
     "participation:help": plain("participation:help"),
     "participation:accessibility": plain("participation:accessibility"),
     "participation:privacy": plain("participation:privacy"),

@@ -34,3 +34,16 @@ def releases(world):
         for release in crossing.releases.all()
         for request in gets("api:crossing_map", release.pk)
     ]
+
+
+def cells_of_crossings(kind):
+    return lambda world: [
+        request
+        for crossing in world.crossings
+        for request in gets(f"api:crossing_cells_{kind}", crossing.pk)
+    ]
+
+
+CELLS = {
+    f"api:crossing_cells_{kind}": cells_of_crossings(kind) for kind in ("geojson", "gpkg", "csv")
+}
