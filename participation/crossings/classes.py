@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.analysis import palettes
-from geo.analysis.crossing import measured_class
+from geo.analysis.crossing import ROAD, measured_class
 
 CROSSED, MEASURED, FELT, CONFIDENCE = "crossed", "measured", "felt", "confidence"
 SHOWS = (CROSSED, MEASURED, FELT, CONFIDENCE)
@@ -11,6 +11,7 @@ SHARES = (0.10, 0.25)
 """Of people highly annoyed: where the second and the third class begin."""
 HALF_WIDTHS = (0.10, 0.20)
 """Of the interval: where the second and the third class begin."""
+UNSURE = ROAD.u_max_db
 ROWS = {"less": "A", "compatible": "B", "more": "C"}
 COLOURS = {
     CROSSED: palettes.CROSSED | {row: palettes.CROSSED[f"{row}2"] for row in "ABC"},
@@ -50,6 +51,13 @@ def half_width(row: dict) -> float | None:
 
 def _above(value: float | None, steps: Sequence[float]) -> str:
     return "" if value is None else str(1 + sum(value >= step for step in steps))
+
+
+def is_faint(row: dict, show: str) -> bool:
+    """Whether a cell is drawn pale: nothing can be concluded from what it shows in this way."""
+    if show == MEASURED:
+        return bool(row["is_interpolated"]) or (row["u"] or 0) > UNSURE
+    return show != CONFIDENCE and row["status"] == "uncertain"
 
 
 def label_of(row: dict, show: str, thresholds: Sequence[float]) -> str:

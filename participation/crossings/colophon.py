@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
 from participation.contributions.origins import attribution_of
 from participation.crossings.models import Crossing, Release
+from participation.crossings.numbers import FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +20,48 @@ class Colophon:
 
 
 def colophon_of(crossing: Crossing, release: Release) -> Colophon:
-    srid = release.parameters.get("crs") or crossing.consultation.perimeter.metric_srid
-    return Colophon(
-        crs=f"EPSG:{srid}",
-        answers=release.totals.get("answers"),
-        sources=sources_of(crossing),
-    )
+    srid = release.parameters.get("srid") or crossing.consultation.perimeter.metric_srid
+    answers = release.totals.get("people") or release.totals.get("answers")
+    return Colophon(f"EPSG:{srid}", answers, sources_of(crossing, release))
 
 
-def sources_of(crossing: Crossing) -> list[str]:
-    consultation = crossing.consultation
+def sources_of(crossing: Crossing, release: Release) -> list[str]:
+    """Return whose measurements and whose answers these are, as the release was made of them."""
     found = []
+    dataset = release.parameters.get("dataset") or {}
     if crossing.dataset_id:
-        found.append(
-            # Translators: « Mesures : Bruitparif, Licence Ouverte 2.0. »
-            gettext("Measurements: %(attribution)s, %(licence)s.")
-            % {
-                "attribution": crossing.dataset.attribution,
-                "licence": crossing.dataset.licence,
-            }
-        )
-    attribution = attribution_of(consultation)
-    found.append(
-        # Translators: « Réponses : Ville de Port-Valdora, Licence Ouverte 2.0. »
-        gettext("Answers: %(attribution)s, %(licence)s.")
-        % {"attribution": attribution, "licence": consultation.licence}
+        credit = {
+            "attribution": dataset.get("attribution") or crossing.dataset.attribution,
+            "licence": dataset.get("licence") or crossing.dataset.licence,
+        }
+        # Translators: « Mesures : Bruitparif, Licence Ouverte 2.0. »
+        found.append(gettext("Measurements: %(attribution)s, %(licence)s.") % credit)
+        found += _measured(crossing, release)
+    return [*found, *_answers(crossing, release)]
+
+
+def _measured(crossing: Crossing, release: Release) -> list[str]:
+    measured = release.totals.get("measured") or {}
+    if not measured.get("values") or measured.get("mean") is None:
+        return []
+    # Translators: « 102 mesures, 77,8 dB(A) en moyenne. »
+    sentence = ngettext(
+        "%(count)s measurement, %(mean)s.",
+        "%(count)s measurements, %(mean)s on average.",
+        measured["values"],
     )
-    return found
+    mean = f"{number_format(measured['mean'], 1)}{FIXED}{crossing.dataset.indicator.unit}"
+    return [sentence % {"count": number_format(measured["values"]), "mean": mean}]
+
+
+def _answers(crossing: Crossing, release: Release) -> list[str]:
+    """Whose answers: of surveys that were taken over, else of the consultation itself."""
+    consultation = crossing.consultation
+    surveys = release.parameters.get("surveys") or []
+    credits = [{"attribution": one["attribution"], "licence": one["licence"]} for one in surveys]
+    if not credits:
+        own = {"attribution": attribution_of(consultation), "licence": consultation.licence}
+        credits = [own]
+    # Translators: « Réponses : Ville de Port-Valdora, Licence Ouverte 2.0. »
+    sentence = gettext("Answers: %(attribution)s, %(licence)s.")
+    return list(dict.fromkeys(sentence % credit for credit in credits))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from geo.analysis.palettes import letters_on
 from participation.crossings.asked import Asked, cell_name
-from participation.crossings.classes import COLOURS, class_of
+from participation.crossings.classes import COLOURS, class_of, is_faint
 from participation.crossings.numbers import count_words, level_words, percent_words, range_words
 from participation.crossings.sentences import Said, Sort, Subject, reading_words, said_of
 
@@ -20,6 +20,7 @@ class Line:
     place: str
     code: str
     is_white: bool
+    is_faint: bool
     status: str
     level: str
     answers: str
@@ -38,6 +39,7 @@ def line_of(row: dict, asked: Asked, subject: Subject, thresholds, chosen: dict)
         place=place_of(row),
         code=code,
         is_white=bool(code) and letters_on(COLOURS[asked.show][code]) == "#ffffff",
+        is_faint=is_faint(row, asked.show),
         status=row["status"],
         level="" if row["level"] is None else level_words(row["level"], subject.unit),
         answers=answers_of(row),

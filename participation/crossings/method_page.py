@@ -20,7 +20,7 @@ def method_page(request, consultation, crossing_slug):
         "consultation": consultation,
         "crossing": crossing,
         "release": release,
-        "subject": subject_of(crossing),
+        "subject": subject_of(crossing, release),
         "curve": curve_of(crossing.curve),
     }
     if release:

@@ -16,11 +16,13 @@ from participation.crossings.legend import legend_of, shows_of, statuses_of
 from participation.crossings.lines import card_of, line_of
 from participation.crossings.models import Crossing
 from participation.crossings.picture import bounds_of, is_asked, picture_of
+from participation.crossings.place_names import named
 from participation.crossings.showing import Shown, shown_of
 from participation.crossings.summary import summary_of
-from participation.crossings.telling import groups_of
+from participation.crossings.telling import groups_of, rows_of_groups
 
 LISTED = 50  # cells on a page of the table
+FIRST = 12  # cells among which the summary finds its names
 TOLD = ("published", "uncertain")
 RELATED = ("dataset__indicator", "dataset__current", "theme", "question")
 
@@ -52,6 +54,7 @@ def crossing_page(request, consultation, crossing_slug):
 
 
 def page_context(shown: Shown, asked: Asked) -> dict:
+    shown, credits = named(shown, seen_of(shown, asked))
     rows, subject, thresholds = shown.cells.rows, shown.subject, shown.thresholds
     chosen = chosen_of(rows, asked)
     page = Paginator(listed_of(shown, asked), LISTED).get_page(asked.page)
@@ -72,9 +75,20 @@ def page_context(shown: Shown, asked: Asked) -> dict:
         "map": map_of(shown.crossing.consultation, bounds_of(shown)),
         "told": groups_of(shown, asked) if asked.view == "words" else [],
         "colophon": colophon_of(shown.crossing, shown.release),
+        "name_credits": credits,
         "colours": colours(),
         "cells_url": reverse("api:crossing_map", args=[shown.release.pk]),
     }
+
+
+def seen_of(shown: Shown, asked: Asked) -> list[dict]:
+    """The cells that the page may call by their names, and not all of a whole town."""
+    rows = shown.cells.rows
+    chosen = chosen_of(rows, asked)
+    seen = [*rows[:FIRST], chosen] if chosen else rows[:FIRST]
+    if asked.view == "words":
+        return [*seen, *(row for group in rows_of_groups(rows).values() for row in group)]
+    return [*seen, *Paginator(listed_of(shown, asked), LISTED).get_page(asked.page)]
 
 
 def colours() -> dict:

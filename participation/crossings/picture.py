@@ -9,7 +9,7 @@ from geo.perimeters.conversion import to_geojson
 from geo.perimeters.outlines import frame_around, path_of
 from geo.templatetags.figures import landscape_of
 from participation.crossings.asked import Asked, cell_name
-from participation.crossings.classes import SHOWS, class_of, label_of
+from participation.crossings.classes import SHOWS, class_of, is_faint, label_of
 from participation.crossings.showing import Shown
 
 WIDTH, HEIGHT = 876, 452
@@ -33,6 +33,7 @@ def _feature(row: dict, shape: shapely.Geometry, thresholds) -> dict:
     for show in SHOWS:
         drawn[show] = class_of(row, show, thresholds)
         drawn[f"{show}_label"] = label_of(row, show, thresholds)
+        drawn[f"{show}_faint"] = is_faint(row, show)
     return {"type": "Feature", "properties": drawn, "geometry": to_geojson(shape)}
 
 
@@ -75,6 +76,7 @@ class Drawn:
     at: str
     code: str
     label: str
+    is_faint: bool
     is_dim: bool
     is_on: bool
     address: str
@@ -111,6 +113,7 @@ def _drawn(row, path, at, shown: Shown, asked: Asked, is_on: bool) -> Drawn:
         at=at,
         code=code,
         label=label_of(row, asked.show, shown.thresholds) if code else "",
+        is_faint=is_faint(row, asked.show),
         is_dim=not is_asked(row, code, asked),
         is_on=is_on,
         address=asked.but(cell=(row["i"], row["j"])),

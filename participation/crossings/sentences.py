@@ -28,6 +28,7 @@ class Subject:
     unit: str = "dB"
     indicator: str = "Lden"
     theme: str = ""
+    is_relative: bool = False  # what is expected is what the survey itself declares on average
     k_min: int = 5
     edge_m: int = 100
 
@@ -99,9 +100,10 @@ def _facts(row: dict, subject: Subject) -> str:
     """« 12 personnes ont répondu ; 7 se disent très gênées, là où on en attendrait 2 à 61 dB. »"""
     numbers = _numbers(row, subject)
     if row["expected"] is None:
-        return _facts_alone(row, subject) % numbers
+        return " ".join([_facts_alone(row, subject) % numbers, *_level_notes(row, subject)])
     if subject.sort is Sort.CURVE:
-        return _facts_by_curve(row["k"]) % numbers
+        facts = _facts_by_survey if subject.is_relative else _facts_by_curve
+        return facts(row["k"]) % numbers
     if subject.sort is Sort.PINS:
         return _facts_of_pins(row["k"]) % numbers
     return _facts_by_mean(row["k"], subject) % numbers
@@ -119,6 +121,22 @@ def _facts_by_curve(k: float) -> str:
         "expected at %(level)s.",
         "%(n)s people answered; %(k)s say they are highly annoyed, where %(expected)s would be "
         "expected at %(level)s.",
+        _number(k),
+    )
+
+
+def _facts_by_survey(k: float) -> str:
+    if not k:
+        return gettext(
+            "%(n)s people answered; none is highly annoyed, where this survey would make one expect "
+            "%(expected)s at %(level)s."
+        )
+    # Translators: « 12 personnes ont répondu ; 7 se disent très gênées, là où cette enquête en ferait attendre 3 à 61 dB. »
+    return ngettext(
+        "%(n)s people answered; %(k)s is highly annoyed, where this survey would make one expect "
+        "%(expected)s at %(level)s.",
+        "%(n)s people answered; %(k)s say they are highly annoyed, where this survey would make one "
+        "expect %(expected)s at %(level)s.",
         _number(k),
     )
 
@@ -187,6 +205,11 @@ def _uncounted(row: dict, subject: Subject) -> str:
     return " ".join([few, *_level_notes(row, subject)])
 
 
+BY_SURVEY = {
+    "more": lambda: gettext("This is more than what this survey declares at this level of noise."),
+    "compatible": lambda: gettext("This is what this survey declares at this level of noise."),
+    "less": lambda: gettext("This is less than what this survey declares at this level of noise."),
+}
 READINGS = {
     Sort.CURVE: {
         "more": lambda: gettext("This is more than what is expected at this level of noise."),
@@ -214,6 +237,11 @@ READINGS = {
 def _reading(row: dict, subject: Subject) -> str:
     """What follows from the facts; never more than the status allows."""
     if row["expected"] is None:
+        if subject.sort is Sort.CURVE and row["level"] is not None:
+            return gettext(
+                "The level measured is not that of the whole day: whether this is more or less than "
+                "expected cannot be said."
+            )
         if subject.sort is Sort.CURVE:
             # Translators: « Rien n’est mesuré ici : on ne peut pas dire si c’est plus ou moins que prévu. »
             return gettext(
@@ -222,7 +250,8 @@ def _reading(row: dict, subject: Subject) -> str:
         return ""
     if row["status"] == "uncertain":
         return gettext("This is too uncertain to conclude.")
-    return READINGS[subject.sort][row["found"] or "compatible"]()
+    readings = BY_SURVEY if subject.is_relative else READINGS[subject.sort]
+    return readings[row["found"] or "compatible"]()
 
 
 def _cautions(row: dict, subject: Subject) -> tuple[str, ...]:

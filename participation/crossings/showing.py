@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import shapely
 
+from geo.analysis.measuring import KINDS
+from geo.measurements.models import Indicator
 from geo.perimeters.conversion import from_django
 from participation.crossings.cells import public_rows
 from participation.crossings.models import Crossing, Release
@@ -34,7 +36,8 @@ def _cells(release_id, _made_at) -> Cells:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the page needs of a crossing; thresholds: levels at which the classes begin."""
+    """All that the page needs of a crossing; thresholds: levels at which the classes begin, () where
+    nothing is measured or nobody says what is much of it."""
 
     crossing: Crossing
     release: Release
@@ -45,18 +48,22 @@ class Shown:
 
 def shown_of(crossing: Crossing, release: Release) -> Shown:
     return Shown(
-        crossing, release, cells_of(release), subject_of(crossing), thresholds_of(crossing, release)
+        crossing,
+        release,
+        cells_of(release),
+        subject_of(crossing, release),
+        thresholds_of(crossing, release),
     )
 
 
-def subject_of(crossing: Crossing) -> Subject:
-    dataset = crossing.dataset
-    indicator = dataset.indicator if dataset else None
+def subject_of(crossing: Crossing, release: Release | None) -> Subject:
+    indicator = indicator_of(crossing, release)
     return Subject(
         sort=sort_of(crossing),
         unit=unit_of(indicator) if indicator else "",
         indicator=indicator.name if indicator else "",
         theme=crossing.theme.title if crossing.theme_id else "",
+        is_relative=bool(release and release.parameters.get("is_relative")),
         k_min=crossing.k_min,
         edge_m=crossing.cell_edge_m,
     )
@@ -65,6 +72,18 @@ def subject_of(crossing: Crossing) -> Subject:
 def unit_of(indicator) -> str:
     """« dB »: the weighting of the ear is said by the method, not in each sentence."""
     return "dB" if indicator.unit == "dB(A)" else indicator.unit
+
+
+def indicator_of(crossing: Crossing, release: Release | None) -> Indicator | None:
+    """What the levels of the cells are: of a period, or of the whole day, put together from what
+    was measured; None where nothing was."""
+    if crossing.dataset is None:
+        return None
+    kind = release.parameters.get("kind", "") if release else ""
+    of_period = {period: key for key, period in KINDS.items()}
+    key = of_period.get(kind, kind)
+    known = crossing.dataset.indicator
+    return known if key in ("", known.key) else Indicator.objects.filter(key=key).first() or known
 
 
 def sort_of(crossing: Crossing) -> Sort:
@@ -81,4 +100,4 @@ def thresholds_of(crossing: Crossing, release: Release) -> tuple[float, ...]:
     if dataset is None:
         return ()
     known = dataset.indicator.thresholds_for(crossing.curve or dataset.source)
-    return tuple(release.parameters.get("thresholds") or known)
+    return tuple(release.parameters.get("thresholds", known))

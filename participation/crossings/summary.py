@@ -26,6 +26,7 @@ class Tally:
     less: int
     unsure: int
     silent: int
+    levelled: int  # published ones with a level
     places: tuple[str, ...]
 
 
@@ -42,6 +43,7 @@ def tally_of(rows: list[dict]) -> Tally:
         less=found["less"],
         unsure=status["uncertain"] + status["too_few"],
         silent=status["no_answer"],
+        levelled=sum(row["level"] is not None for row in told),
         places=names[:NAMED_MOST],
     )
 
@@ -51,7 +53,8 @@ def summary_of(rows: list[dict], totals: dict, subject: Subject) -> list[str]:
     tally = tally_of(rows)
     paragraphs = [
         [_where(tally, subject), *_others(tally)],
-        [*_participation(totals, subject), *_agreement(totals)],
+        _participation(totals, subject),
+        [*_together(totals), *_agreement(totals, tally.levelled)],
         _bearing(rows),
     ]
     return [" ".join(filter(None, sentences)) for sentences in paragraphs if any(sentences)]
@@ -100,6 +103,17 @@ def _counted(published: int, subject: Subject) -> str:
 
 def _others(tally: Tally) -> list[str]:
     found = []
+    compared = tally.more + tally.compatible + tally.less
+    if compared and tally.published > compared:
+        # Translators: « 3 n’ont rien à quoi être comparées. »
+        found.append(
+            ngettext(
+                "%(cells)s has nothing to be compared with.",
+                "%(cells)s have nothing to be compared with.",
+                tally.published - compared,
+            )
+            % {"cells": tally.published - compared}
+        )
     if tally.unsure:
         # Translators: « 47 autres ont trop peu de réponses pour conclure. »
         found.append(
@@ -132,7 +146,14 @@ def _participation(totals: dict, subject: Subject) -> list[str]:
         gettext("In this survey people declare on average %(times)s times the expected annoyance.")
         % {"times": times_words(ratio)}
     ]
-    if ratio > 1.15:
+    if subject.is_relative:
+        # Translators: « Ici, l’attendu est multiplié par ce nombre : seuls ressortent les lieux qui se distinguent de l’enquête elle-même. »
+        sentence = gettext(
+            "Here what is expected is multiplied by this number: only places that differ from the "
+            "survey itself stand out."
+        )
+        found.append(sentence)
+    elif ratio > 1.15:
         found.append(
             gettext(
                 "Those who are annoyed may answer more often: read each cell beside this number."
@@ -141,7 +162,27 @@ def _participation(totals: dict, subject: Subject) -> list[str]:
     return found
 
 
-def _agreement(totals: dict) -> list[str]:
+def _together(totals: dict) -> list[str]:
+    """How answers go with what was measured at the very same places, over all of them."""
+    found = totals.get("together") or {}
+    r = found.get("r")
+    if r is None:
+        return []
+    if r < AGREES_FROM:
+        # Translators: « Là où l’on a répondu et mesuré au même endroit (105 paires), les deux divergent : leur corrélation n’est que de 0,37. »
+        sentence = gettext(
+            "Where people answered and measured at the same place (%(pairs)s pairs), the two "
+            "disagree: their correlation is only %(r)s."
+        )
+    else:
+        sentence = gettext(
+            "Where people answered and measured at the same place (%(pairs)s pairs), the two go "
+            "together: their correlation is %(r)s."
+        )
+    return [sentence % {"pairs": number_format(found["pairs"]), "r": number_format(r, 2)}]
+
+
+def _agreement(totals: dict, cells: int) -> list[str]:
     """Whether measured and felt go together over the cells, corrected for neighbours being alike."""
     found = totals.get("agreement") or {}
     rho = found.get("rho")
@@ -150,7 +191,7 @@ def _agreement(totals: dict) -> list[str]:
     numbers = {
         "rho": number_format(round(rho, 2), 2),
         "effective": round(found["effective"]),
-        "cells": found["cells"],
+        "cells": cells,
     }
     if found["p"] > LIKELY_CHANCE:
         # Translators: « Le mesuré et le ressenti ne vont pas sûrement ensemble : … »

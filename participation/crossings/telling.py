@@ -1,5 +1,6 @@
 """The page in words: what is said of each cell, grouped by what it means."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -37,12 +38,23 @@ class Group:
 def groups_of(shown: Shown, asked: Asked) -> list[Group]:
     """Return the groups that are not empty, what differs most from what is expected first."""
     titles = titles_of(shown.subject.sort)
-    rows = {key: [] for key in titles}
-    for row in shown.cells.rows:
-        key = _group_of(row)
-        if key:
-            rows[key].append(row)
-    return [_group(titles[key], key, rows[key], shown, asked) for key in titles if rows[key]]
+    counts = Counter(_group_of(row) for row in shown.cells.rows)
+    rows = rows_of_groups(shown.cells.rows)
+    return [
+        _group(titles[key], key, rows[key], counts[key], shown, asked)
+        for key in titles
+        if rows[key]
+    ]
+
+
+def rows_of_groups(rows: list[dict]) -> dict[str, list[dict]]:
+    """The cells of each group that are told one by one."""
+    groups = {key: [] for key in ("more", "less", "compatible", "uncertain")}
+    for row in rows:
+        group = groups.get(_group_of(row))
+        if group is not None and len(group) < TOLD_MOST:
+            group.append(row)
+    return groups
 
 
 def titles_of(sort: Sort) -> dict[str, str]:
@@ -67,11 +79,11 @@ def _group_of(row: dict) -> str:
     return "uncertain" if row["status"] == "uncertain" else ""
 
 
-def _group(title: str, key: str, rows: list[dict], shown: Shown, asked: Asked) -> Group:
-    told = [_told(row, shown, asked) for row in rows[:TOLD_MOST]]
+def _group(title, key: str, rows: list[dict], count: int, shown: Shown, asked: Asked) -> Group:
+    told = [_told(row, shown, asked) for row in rows]
     statuses = ("uncertain",) if key == "uncertain" else ("published",)
     address = asked.but(view="table", show=CROSSED, statuses=statuses, classes=())
-    return Group(title, told, len(rows) - len(told), address)
+    return Group(title, told, count - len(told), address)
 
 
 def _told(row: dict, shown: Shown, asked: Asked) -> Told:

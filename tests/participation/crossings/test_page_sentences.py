@@ -145,18 +145,36 @@ def test_the_summary_counts_cells_and_names_where_it_is_more():
 
 
 def test_the_summary_says_when_measured_and_felt_do_not_go_together_for_sure():
-    chance = {"rho": 0.348, "effective": 9.1, "p": 0.355, "cells": 64}  # vectors.json
-    text = summary([TOLD], {"agreement": chance})
+    chance = {"rho": 0.348, "effective": 9.1, "p": 0.355}  # vectors.json
+    text = summary([TOLD] * 64, {"agreement": chance})
     assert "ne vont pas sûrement ensemble : leur corrélation de rang est de 0,35" in text
     assert "les 64 comparées n’en valent que 9 indépendantes" in text
     assert "Une cellule ordinaire compte 12 réponses" in text
 
 
 def test_the_summary_says_when_they_disagree():
-    weak = {"rho": 0.2, "effective": 300, "p": 0.001, "cells": 400}
+    weak = {"rho": 0.2, "effective": 300, "p": 0.001}
     assert "divergent en partie" in summary([TOLD], {"agreement": weak})
     strong = weak | {"rho": 0.7}
     assert "vont ensemble" in summary([TOLD], {"agreement": strong})
+
+
+def test_the_summary_says_how_answers_go_with_levels_at_the_same_places():
+    text = summary([TOLD], {"together": {"pairs": 105, "r": 0.37}})
+    assert "(105 paires), les deux divergent : leur corrélation n’est que de 0,37." in text
+
+
+def test_relative_to_a_survey_the_sentences_speak_of_the_survey():
+    relative = Subject(Sort.CURVE, is_relative=True)
+    assert "là où cette enquête en ferait attendre 2 à 61 dB" in said(relative)
+    assert said(relative).endswith(
+        "C’est plus que ce que cette enquête déclare à ce niveau de bruit."
+    )
+
+
+def test_a_level_of_a_part_of_the_day_is_not_compared_with_the_curve():
+    words = said(expected=None, expected_low=None, expected_high=None, found="", code="")
+    assert "On y mesure 61 dB." in words and "n’est pas celui de toute la journée" in words
 
 
 def test_the_summary_of_cells_with_too_few_claims_nothing():
