@@ -1,5 +1,8 @@
 """Measurements in the administration: indicators, sets of measurements, the report of each version."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError, RestrictedError
@@ -103,14 +106,22 @@ class DeletedInBulk(ObjectPermissionsModelAdminMixin):
 
 
 def held_by(rows: list, model) -> list[str]:
-    """Return what must go before these rows can; nothing where they can go now."""
+    """Return what must go before these rows can, by kind and number; nothing where they can go now.
+
+    No titles: what uses a set may be a draft of somebody else.
+    """
     try:
         Collector(using="default", origin=model).collect(rows)
     except ProtectedError as error:
-        return sorted({str(one) for one in error.protected_objects})
+        return by_kind(error.protected_objects)
     except RestrictedError as error:
-        return sorted({str(one) for one in error.restricted_objects})
+        return by_kind(error.restricted_objects)
     return []
+
+
+def by_kind(rows: Iterable) -> list[str]:
+    counts = Counter(one._meta.verbose_name_plural for one in rows)
+    return [f"{kind}: {count}" for kind, count in counts.items()]
 
 
 @admin.register(Dataset)

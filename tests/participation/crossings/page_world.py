@@ -9,11 +9,11 @@ from geo.analysis.crossing import cross
 from geo.analysis.exposure_response import HIGHLY_ANNOYED
 from geo.analysis.hexagons import cells_of, shapes
 from geo.crs import reproject
-from geo.measurements.models import Dataset, Indicator
+from geo.measurements.models import Dataset
 from geo.perimeters.conversion import to_django
 from participation.crossings.models import Crossing, ReleasedCell
 from participation.perception.models import FeltQuestion
-from tests.factories import make_consultation, make_theme, serial
+from tests.factories import make_consultation, make_indicator, make_theme, serial
 
 TEXTS = ("flag", "found", "code")
 NUMBERS = ("share", "low", "high", "level", "u", "expected", "expected_low", "expected_high", "q",
@@ -35,7 +35,7 @@ def make_dataset(key="lden", **changes):
     values = {
         "slug": f"bruit-{next(serial)}",
         "name": "Bruit routier",
-        "indicator": Indicator.objects.get(key=key),
+        "indicator": make_indicator(key),
         "source": "road",
         "licence": "Licence Ouverte 2.0",
         "attribution": "Ville de Port-Valdora",
