@@ -4,6 +4,7 @@ from participation.accounts import admin as accounts
 from participation.carto_parties import admin as carto_parties
 from participation.consultations import admin as consultations
 from participation.contributions import admin as contributions
+from participation.crossings import admin as crossings
 from participation.imports import admin as imports
 from participation.inventories import admin as inventories
 from participation.map_layers import admin as map_layers
@@ -17,6 +18,7 @@ __all__ = [
     "carto_parties",
     "consultations",
     "contributions",
+    "crossings",
     "imports",
     "inventories",
     "map_layers",

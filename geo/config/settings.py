@@ -142,6 +142,7 @@ PERIMETER_ACCEPTED = "participation.contributions.rechecking.recheck_perimeter"
 
 # ---- what workers do in the background: kind → its function, called with (arguments, progress) ----
 JOBS = {
+    "cross": "participation.crossings.jobs.run",
     "ask_osm": "participation.carto_parties.recap_jobs.run_question",
     "compare_maps": "participation.carto_parties.recap_jobs.run_comparison",
     "import_measurements": "geo.measurements.jobs.run",

@@ -155,3 +155,10 @@ def is_over(crossing: Crossing, now: datetime.datetime | None = None) -> bool:
     """Whether its consultation has closed: after the last release nothing new comes by itself."""
     last = crossing.consultation.phases.aggregate(last=Max("closes_at"))["last"]
     return bool(last and last <= (now or timezone.now()))
+
+
+def forget_erased_everywhere() -> int:
+    """Put random words in the place of hashes of people who erased all their answers; how many."""
+    return sum(
+        forget_erased(one) for one in Crossing.objects.filter(releases__kind=PUBLIC).distinct()
+    )
