@@ -42,10 +42,11 @@ class Page:
     context: str
     template: str
     channel: str
+    is_place_first: bool
 
 
-AT_HOME = Page(HOME, "participation/perception/home.html", "web")
-WALK = Page(PASSING, "participation/perception/walk.html", "walk")
+AT_HOME = Page(HOME, "participation/perception/home.html", "web", is_place_first=False)
+WALK = Page(PASSING, "participation/perception/walk.html", "walk", is_place_first=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +131,7 @@ def stored(request, outcome):
 
 def show(request, consultation, page, forms, summary="", status=200, others=()):
     place, answers = forms
-    errors = errors_of(place, answers)
+    errors = errors_of(*(forms if page.is_place_first else reversed(forms)))
     context = map_of(consultation) | {
         "consultation": consultation,
         "others": others,

@@ -11,6 +11,7 @@ from geo.config.backup import archive
 from geo.config.backup.programs import NoPrograms
 from geo.config.backup.restoring import Refused, restore
 from participation.moderation.keeping import keep_out_of_sight, out_of_sight
+from participation.perception.keeping import keep_uncounted, uncounted
 
 DAMAGED = (archive.Damaged, zipfile.BadZipFile, KeyError, ValueError)
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 if check:
                     return
                 known = {} if show_again else out_of_sight()
+                ratings = {} if show_again else uncounted()
                 restore(opened, manifest, replace)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}.") from error
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         except (NoPrograms, Refused) as error:
             raise CommandError(str(error)) from error
         self.tell_end(manifest)
-        hidden = keep_out_of_sight(known)
+        hidden = keep_out_of_sight(known) + keep_uncounted(ratings)
         if hidden:
             self.stdout.write(f"Hidden or withdrawn since the backup, and so again: {hidden}.")
 
