@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from basemaps.models import TileSource
 from geo.layers.models import Layer
+from geo.osm.models import OsmSnapshot
 from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
 from participation.contributions.models import Contribution
@@ -42,7 +43,14 @@ def standing_on(thing):
     rows = Consultation.objects.order_by()
     if isinstance(thing, Layer):
         local = TileSource.objects.filter(kind=TileSource.Kind.LOCAL, address=thing.slug)
-        return rows.filter(Q(places_layer=thing) | Q(basemap__in=local))
+        grounds = OsmSnapshot.objects.filter(version__layer=thing).values("perimeter_version")
+        return rows.filter(
+            Q(places_layer=thing)
+            | Q(basemap__in=local)
+            | Q(map_layers__layer=thing)
+            | Q(carto_parties__layer=thing)
+            | Q(perimeter__versions__in=grounds)
+        )
     return rows.filter(perimeter=thing)
 
 
@@ -71,6 +79,17 @@ def carries_no_others(user, thing=None):
     """No consultation of another organisation stands on it: its ground would change unasked."""
     organised = user.memberships.filter(role="organiser").values("organisation")
     return thing is None or not standing_on(thing).exclude(organisation__in=organised).exists()
+
+
+@rules.predicate
+def is_no_paper_of_others(user, thing=None):
+    """An inventory of a town is a working paper: its layer is for those who work there."""
+    layer = getattr(thing, "layer", thing)
+    if not isinstance(layer, Layer) or layer.is_findable:
+        return True
+    papers = Inventory.objects.filter(rows__layer=layer)
+    own = papers.filter(party__consultation__organisation__memberships__user=user)
+    return own.exists() or not papers.exists()
 
 
 may_read = is_staff & works_there
@@ -109,8 +128,9 @@ allow_here(ContributionImport, view=may_read, add=may_organise)
 rules.add_perm("participation.export_contributions", may_read)
 # Perimeters and layers belong to no organisation: organisers prepare them for their own.
 for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):
-    may_change = may_prepare & carries_no_others
-    allow("geo", shared, view=may_prepare, add=may_prepare, change=may_change)
+    may_see = may_prepare & is_no_paper_of_others
+    may_change = may_see & carries_no_others
+    allow("geo", shared, view=may_see, add=may_prepare, change=may_change)
 # Measurements and indicators likewise: those that organisers brought, all of them can use.
 for measured in ("indicator", "dataset", "datasetversion"):
     allow(

@@ -37,6 +37,9 @@ class LayerAdmin(LayerFilePages, ObjectPermissionsModelAdminMixin, admin.ModelAd
     ]
     inlines = [VersionInline]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).seen_by(request.user)
+
     def get_readonly_fields(self, request, obj=None):
         """The short name is what basemaps point to."""
         return ["slug"] if obj else []
@@ -44,8 +47,9 @@ class LayerAdmin(LayerFilePages, ObjectPermissionsModelAdminMixin, admin.ModelAd
     def get_form(self, request, obj=None, **kwargs):
         """A layer may go back to an earlier version, never to one of another layer."""
         form = super().get_form(request, obj, **kwargs)
-        own = LayerVersion.objects.complete().filter(layer=obj).select_related("layer")
-        form.base_fields["current"].queryset = own
+        if "current" in form.base_fields:  # not for who may only read
+            own = LayerVersion.objects.complete().filter(layer=obj).select_related("layer")
+            form.base_fields["current"].queryset = own
         return form
 
     @admin.display(description=_("shown since"), ordering="current__created_at")

@@ -8,6 +8,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class LayerQuerySet(models.QuerySet):
+    """Reading layers."""
+
+    def seen_by(self, user):
+        """Without the working papers of others: layers that are not findable may be some."""
+        private = self.filter(is_findable=False)
+        others = [one.pk for one in private if not user.has_perm("geo.view_layer", one)]
+        return self.exclude(pk__in=others)
+
+
 class Layer(models.Model):
     """What a map shows under one name, whatever version is current."""
 
@@ -30,6 +40,8 @@ class Layer(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = LayerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,7 +1,9 @@
 """Places that an address service knows, where our own names know none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
+from uuid import UUID
 
 import shapely
 from django.utils.translation import pgettext
@@ -52,9 +54,14 @@ class Answer:
     is_silent: bool = False
 
 
-def answer_to(words: str, language: str, ground: Ground, may_ask: bool) -> Answer:
-    """Return our own places; where there are none, what the service that is set finds."""
-    own = find_places(words, ground)
+def answer_to(
+    words: str, language: str, ground: Ground, may_ask: bool, hidden: Collection[UUID] = ()
+) -> Answer:
+    """Return our own places; where there are none, what the service that is set finds.
+
+    hidden: layers of ours in which nothing is found.
+    """
+    own = find_places(words, ground, hidden=hidden)
     service = chosen_service()
     words = plain(words)
     if own or not may_ask or not service or len(words) < LEAST:

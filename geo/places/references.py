@@ -7,7 +7,7 @@ the layer shows.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -124,16 +124,19 @@ def _shape(features: tuple[Feature, ...]) -> shapely.Geometry:
     return whole(alike) if dimension == 1 else shapely.union_all(alike)
 
 
-def look_up(reference: Reference) -> Referred:
-    """Return what a reference stands for now; NoSuchObject where nothing, or not all of it, does."""
-    found = look_up_all([reference])[reference]
+def look_up(reference: Reference, hidden: Collection[UUID] = ()) -> Referred:
+    """Return what a reference stands for now; NoSuchObject where nothing, or not all of it, does.
+
+    hidden: layers of which nothing is found.
+    """
+    found = look_up_all([reference], hidden=hidden)[reference]
     if not found.is_whole or found.shape is None:
         raise NoSuchObject(str(reference))
     return found
 
 
 def look_up_all(
-    references: Iterable[Reference], with_shapes: bool = True
+    references: Iterable[Reference], with_shapes: bool = True, hidden: Collection[UUID] = ()
 ) -> dict[Reference, Referred]:
     """Return what each reference stands for now, in two queries however many they are.
 
@@ -144,6 +147,7 @@ def look_up_all(
     for reference in references:
         wanted.setdefault(reference.layer, set()).update(reference.all_objects)
     layers = Layer.objects.filter(slug__in=wanted, current__isnull=False, is_findable=True)
+    layers = layers.exclude(pk__in=hidden)
     versions = {layer.slug: layer.current for layer in layers.select_related("current")}
     rows = Feature.objects.all() if with_shapes else Feature.objects.defer("geometry")
     features = _features(rows, {versions[slug].pk: wanted[slug] for slug in versions})

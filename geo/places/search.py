@@ -1,7 +1,7 @@
 """Finds places by name: near first in spelling, those inside a perimeter before the others."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -47,16 +47,19 @@ class Found:
         return LABELS[self.kind]
 
 
-def find_places(question: str, ground: Ground, most: int = MOST) -> list[Found]:
+def find_places(
+    question: str, ground: Ground, most: int = MOST, hidden: Collection[UUID] = ()
+) -> list[Found]:
     """Return at most `most` places whose names are like a question, the best first.
 
     Looked for in the current versions of all layers, inside the ground and around it, as far as
     it is wide or 3 km. Whatever the question holds, it is read as plain words.
+    hidden: layers in which nothing is found.
     """
     words = asked(question)
     if not words:
         return []
-    versions = shown_versions()
+    versions = shown_versions(hidden)
     words, found = _candidates(words, versions, frame_of(ground))
     if not found:
         return []
@@ -80,9 +83,9 @@ def _candidates(words, versions: list[UUID], frame: shapely.Polygon):
     return meant, found
 
 
-def shown_versions() -> list[UUID]:
+def shown_versions(hidden: Collection[UUID] = ()) -> list[UUID]:
     """The versions that layers show now whose names are for everybody."""
-    shown = Layer.objects.filter(current__isnull=False, is_findable=True)
+    shown = Layer.objects.filter(current__isnull=False, is_findable=True).exclude(pk__in=hidden)
     return list(shown.order_by().values_list("current_id", flat=True))
 
 

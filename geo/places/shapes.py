@@ -1,5 +1,8 @@
 """The shapes of places, read from the features that they gather."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 import shapely
 from django.db.models import F
 
@@ -16,9 +19,13 @@ from geo.places.streets import TOUCH, between, crossing_points, whole
 MOST_CROSSINGS = 200
 
 
-def place_with(pk: int) -> Place:
-    """Return a place that may be found, with its `licence`; Place.DoesNotExist."""
+def place_with(pk: int, hidden: Collection[UUID] = ()) -> Place:
+    """Return a place that may be found, with its `licence`; Place.DoesNotExist.
+
+    hidden: layers of which nothing is found.
+    """
     findable = Place.objects.filter(version__layer__is_findable=True)
+    findable = findable.exclude(version__layer__in=hidden)
     return findable.annotate(licence=F("version__licence")).get(pk=pk)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
+from geo.layers.models import Layer
 from participation.consultations.forms import (
     ConsultationForm,
     OrganisationForm,
@@ -108,6 +109,8 @@ class ConsultationAdmin(OwnOnly, TranslationAdmin):
         if db_field.name == "organisation" and not request.user.is_superuser:
             organised = {"memberships__user": request.user, "memberships__role": "organiser"}
             kwargs["queryset"] = Organisation.objects.filter(**organised)
+        if db_field.name == "places_layer":
+            kwargs["queryset"] = Layer.objects.seen_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(self, request, form, formsets, change):

@@ -33,6 +33,12 @@ class PhaseState:
         return next((phase for phase in self.phases if phase.opens_at > self.at), None)
 
     @property
+    def next_contributing(self):
+        """The next phase in which people may contribute, where there is one."""
+        later = (phase for phase in self.phases if phase.opens_at > self.at)
+        return next((phase for phase in later if phase.opens_contributing), None)
+
+    @property
     def is_contributing(self):
         return any(phase.opens_contributing for phase in self.open_phases)
 

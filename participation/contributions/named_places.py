@@ -23,6 +23,7 @@ from geo.places.shapes import (
 )
 from participation.contributions.contributing import Placed
 from participation.contributions.objects import placed_about
+from participation.map_layers.drafts import hidden_in
 
 FIELDS = ("place", "place_as", "place_from", "place_to")
 NEAR_M = 100
@@ -61,7 +62,9 @@ def places_named(consultation, words, may_ask=False) -> Answer:
     `may_ask`: the person asks for them, so the address service may be asked where there is one.
     """
     ground = ground_for(consultation)
-    return answer_to(words, get_language(), ground, may_ask) if ground and words else Answer()
+    if not (ground and words):
+        return Answer()
+    return answer_to(words, get_language(), ground, may_ask, hidden_in(consultation))
 
 
 def point_given(text) -> shapely.Point | None:
@@ -74,7 +77,7 @@ def point_given(text) -> shapely.Point | None:
 def named_place(consultation, pk) -> NamedPlace | None:
     """The place of that number, or None where there is none (any more)."""
     try:
-        place = place_with(int(pk))
+        place = place_with(int(pk), hidden_in(consultation))
     except (ValueError, OverflowError, Place.DoesNotExist):
         return None
     kinds = consultation.geometry_kinds
@@ -102,11 +105,12 @@ def named_drawing(consultation, pk, part, ends) -> Placed:
     """
     if isinstance(pk, shapely.Point):
         return Placed(pk)
-    place = place_with(pk)
+    hidden = hidden_in(consultation)
+    place = place_with(pk, hidden)
     is_taken = place.form in consultation.geometry_kinds
     if not is_taken or (part == POINT and place.form != "point"):
         return Placed(point_of(place, ground_for(consultation)))
-    others = [place_with(end or 0) for end in ends] if part == BETWEEN else []
+    others = [place_with(end or 0, hidden) for end in ends] if part == BETWEEN else []
     if is_copyable(place):
         return Placed(stretch_of(place, *others) if others else shape_of(place))
     reference = reference_to(place, *others)

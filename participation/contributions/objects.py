@@ -31,6 +31,7 @@ from geo.places.references import (
 from geo.places.shapes import point_on
 from geo.places.surroundings import names_around
 from participation.contributions.contributing import About, Placed
+from participation.map_layers.drafts import hidden_in
 
 FORMS = ("point", "line", "area")
 GONE = gettext_lazy("This object is no longer on the map.")
@@ -139,13 +140,16 @@ def surroundings_of(places):
     return dict(zip(nameless, names_around(list(nameless.values())), strict=True))
 
 
-def object_called(text) -> ShownObject | None:
-    """The object that a reference means, gone or not; None for what is no reference."""
+def object_called(text, consultation) -> ShownObject | None:
+    """The object that a reference means, gone or not; None for what is no reference.
+
+    Those of another consultation's draft are as good as gone.
+    """
     try:
         reference = read_reference(text or "")
     except UnreadableReference:
         return None
-    referred = look_up_all([reference])[reference]
+    referred = look_up_all([reference], hidden=hidden_in(consultation))[reference]
     place = {reference: (referred, point_on(referred.shape))} if referred.shape else {}
     return ShownObject(referred, surroundings_of(place).get(reference, ""))
 
@@ -160,7 +164,7 @@ def name_objects(contributions):
 
 def placed_about(reference: Reference, consultation) -> Placed:
     """The place that objects are; NoSuchObject, or InvalidDrawing where this form is not taken."""
-    found = look_up(reference)
+    found = look_up(reference, hidden_in(consultation))
     form = FORMS[shapely.get_dimensions(found.shape)]
     taken = consultation.geometry_kinds
     if form not in taken and "point" not in taken:

@@ -73,6 +73,10 @@ class InventoryAdmin(OwnOnly, admin.ModelAdmin):
         pair(obj)
         tell_carried_over(request, carry_over(obj))
 
+    def add_view(self, request, form_url="", extra_context=None):
+        title = {"title": _("Bring an inventory of the town")}
+        return super().add_view(request, form_url, title | (extra_context or {}))
+
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(reverse(CHANGE, args=[obj.pk]))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
+from geo.layers.models import Layer
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
 from participation.consultations.querysets import runs
@@ -74,6 +75,8 @@ class PublishedLayerAdmin(OwnOnly, TranslationAdmin):
             found = Consultation.objects.filter(runs(request.user))
             mine = [one.pk for one in found if request.user.has_perm(CHANGE, one)]
             kwargs["queryset"] = Consultation.objects.filter(pk__in=mine)
+        if db_field.name == "layer":
+            kwargs["queryset"] = Layer.objects.seen_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(self, request, form, formsets, change):

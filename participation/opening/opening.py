@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -73,8 +73,11 @@ def check_is_free(slug: str) -> None:
 def open_consultation(found: Found, wishes: Wishes) -> Consultation:
     """Store everything or nothing, and return the draft that nobody but staff sees.
 
-    Raises AlreadyThere, EmptyVersion or one of `perimeters.reports.REFUSALS`.
+    Raises AlreadyThere, EmptyVersion or one of `perimeters.reports.REFUSALS`. Of two at once, the
+    second waits, and sees what the first has made.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('open_consultation'))")
     check_is_free(wishes.slug)
     consultation = Consultation.objects.create(
         organisation=_organisation(wishes),

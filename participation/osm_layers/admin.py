@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import PROTECT, RESTRICT
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -46,7 +47,30 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        return False
+        """Who may change its layer; see `get_deleted_objects` for what still stands on it."""
+        if obj is None:
+            return self.has_add_permission(request)
+        return request.user.has_perm("geo.change_layer", obj.version.layer)
+
+    def get_deleted_objects(self, objs, request):
+        """The snapshots alone, not their many objects; and what would lose its ground."""
+        protected = [
+            f"{thing._meta.verbose_name} – {thing}"
+            for one in objs
+            for thing in standing_on(one.version)
+        ]
+        denied = {
+            self.opts.verbose_name for one in objs if not self.has_delete_permission(request, one)
+        }
+        return [str(one) for one in objs], {}, denied, protected
+
+    def delete_model(self, request, obj):
+        """With its version and all objects: a snapshot is what its version was taken from."""
+        obj.version.delete()
+
+    def delete_queryset(self, request, queryset):
+        for one in queryset.select_related("version"):
+            one.version.delete()
 
     @admin.display(description=gettext_lazy("layer"), ordering="version__layer__name")
     def layer(self, snapshot):
@@ -115,8 +139,18 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         snapshot = context["original"]
-        context |= report_context(snapshot) | {"title": snapshot.version.layer.name}
+        context |= report_context(snapshot) | {
+            "title": snapshot.version.layer.name,
+            "may_delete": self.has_delete_permission(request, snapshot),
+        }
         return super().render_change_form(request, context, **kwargs)
+
+
+def standing_on(version):
+    """Whatever could not be read any more without this version of a layer."""
+    for field in version._meta.get_fields(include_hidden=True):
+        if field.one_to_many and getattr(field, "on_delete", None) in (PROTECT, RESTRICT):
+            yield from field.related_model.objects.filter(**{field.field.name: version})
 
 
 def asked(query) -> dict:

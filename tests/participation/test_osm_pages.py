@@ -14,7 +14,13 @@ from geo.layers.models import Feature, Layer
 from geo.osm import storing
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import matches
-from tests.factories import make_consultation, make_perimeter, make_staff, make_superuser
+from tests.factories import (
+    make_consultation,
+    make_party,
+    make_perimeter,
+    make_staff,
+    make_superuser,
+)
 from tests.geo.osm.overpass_server import node, overpass_server
 from tests.participation.test_import_osm import BENCHES, TREE
 
@@ -242,3 +248,39 @@ def test_a_perimeter_that_is_too_large_for_a_server_is_said_at_once(client, serv
     response = client.post(ADD, said | {"source": "live"})
     assert response.status_code == 422
     assert "500\u00a0km²" in response.content.decode()
+
+
+def test_a_snapshot_that_nothing_stands_on_is_deleted_with_its_objects(client, send):
+    send()
+    send(content=BENCHES + TREE, presets=["bench", "tree"], accept_fewer="on")
+    old, shown = OsmSnapshot.objects.order_by("taken_at")
+    assert "Supprimer cet instantané" in client.get(place("change", old)).text
+    assert "Supprimer cet instantané" not in client.get(place("change", shown)).text
+    assert client.get(place("delete", old)).status_code == 200
+    client.post(place("delete", old), {"post": "yes"})
+    client.post(place("delete", shown), {"post": "yes"})
+    assert [one.pk for one in OsmSnapshot.objects.all()] == [shown.pk]
+    assert not Feature.objects.filter(version=old.version_id).exists()
+
+
+def test_one_that_a_carto_party_compares_is_not_deleted(client, send, consultation):
+    send()
+    send(content=BENCHES + TREE, presets=["bench", "tree"], accept_fewer="on")
+    old = OsmSnapshot.objects.order_by("taken_at").first()
+    make_party(consultation=consultation, before=old.version, layer=old.version.layer)
+    assert "Bancs, ombre" in client.get(place("delete", old)).text
+    client.post(place("delete", old), {"post": "yes"})
+    assert OsmSnapshot.objects.count() == 2
+
+
+def test_organisers_of_another_town_delete_none(client, send):
+    send()
+    send(content=BENCHES + TREE, presets=["bench", "tree"], accept_fewer="on")
+    old = OsmSnapshot.objects.order_by("taken_at").first()
+    client.force_login(make_staff(make_consultation().organisation))
+    assert client.post(place("delete", old), {"post": "yes"}).status_code == 403
+    assert OsmSnapshot.objects.count() == 2
+
+
+def place(name, snapshot):
+    return reverse(f"admin:geo_osmsnapshot_{name}", args=[snapshot.pk])

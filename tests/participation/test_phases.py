@@ -108,3 +108,26 @@ def test_contributing_and_commenting_open_apart(consultation):
     make_phase(consultation, opens_contributing=False, opens_commenting=True)
     now = state_of(consultation)
     assert (now.is_contributing, now.is_commenting) == (False, True)
+
+
+def test_before_contributions_open_the_day_is_said(client):
+    consultation = make_consultation(phase=False)
+    opens = at("2026-06-04T00:00")
+    make_phase(consultation, opens_at=opens, closes_at=at("2026-07-01T00:00"))
+    address = f"/fr/consultations/{consultation.slug}/take-part/"
+    with time_machine.travel(at("2026-05-03T12:00"), tick=False):
+        assert "Les contributions ouvriront le 4 juin." in client.get(address).text
+    with time_machine.travel(at("2026-07-03T12:00"), tick=False):
+        assert "Les contributions sont closes." in client.get(address).text
+
+
+def test_while_another_phase_is_open_they_open_later_and_are_not_closed(client):
+    consultation = make_consultation(phase=False)
+    now = {"opens_contributing": False, "opens_commenting": False}
+    make_phase(
+        consultation, opens_at=at("2026-05-01T00:00"), closes_at=at("2026-06-04T00:00"), **now
+    )
+    make_phase(consultation, opens_at=at("2026-06-04T00:00"), closes_at=at("2026-07-01T00:00"))
+    address = f"/fr/consultations/{consultation.slug}/take-part/"
+    with time_machine.travel(at("2026-05-03T12:00"), tick=False):
+        assert "ouvriront le 4 juin" in client.get(address).text

@@ -232,3 +232,20 @@ def test_a_file_of_too_many_rows_is_said_so(staff, party, monkeypatch):
         monkeypatch.setattr(f"participation.inventories.{name}.MOST_ROWS", 2)
     answer = add(staff, party)
     assert Inventory.objects.count() == 0 and "plus de 2 lignes" in answer.text
+
+
+def test_the_layer_of_an_inventory_is_for_its_own_town(client, inventory, party):
+    title = "Bancs de la ville"
+    layers, layer = reverse("admin:geo_layer_changelist"), inventory.rows.layer
+    own = reverse("admin:geo_layer_change", args=[layer.pk])
+    maps = reverse("admin:participation_publishedlayer_add")
+    client.force_login(make_staff(party.consultation.organisation))
+    assert title in client.get(layers).text and client.get(own).status_code == 200
+    client.force_login(make_staff(make_consultation().organisation))
+    assert title not in client.get(layers).text and client.get(own).status_code != 200
+    assert title not in client.get(maps).text
+
+
+def test_adding_one_says_so_in_french(staff):
+    page = staff.get(reverse("admin:participation_inventory_add")).text
+    assert "Apporter un inventaire de la commune" in page and "de inventaire" not in page

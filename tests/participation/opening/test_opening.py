@@ -1,11 +1,14 @@
 """Opening a consultation of a place, from servers that are played here."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from geo.layers.models import Feature, Layer
 from geo.osm.extracts import ExtractReport, OsmFeature
@@ -64,6 +67,26 @@ def opened(*arguments, **options):
     said = io.StringIO()
     call_command("open_consultation", *arguments, stdout=said, **options)
     return said.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_opens_and_the_other_says_that_it_is_there(known):
+    start = Barrier(3)
+
+    def try_to(_number):
+        start.wait()
+        try:
+            return opened("Port-Valdora, Italia")
+        except CommandError as refusal:
+            return f"refused: {refusal}"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        said = sorted(pool.map(try_to, range(3)), key=lambda one: one.startswith("refused"))
+    assert "is ready to edit" in said[0]
+    assert all("There is already a consultation named port-valdora" in one for one in said[1:])
+    assert Consultation.objects.count() == Perimeter.objects.count() == 1
 
 
 def test_a_place_becomes_a_draft_that_is_ready_to_edit(server):
