@@ -86,11 +86,12 @@ class Reader:
 
     def _answer(self, record: Record) -> Answer:
         drawing = self._drawing(record)
+        place = self._point(drawing)
         day = record.cells.get(self.mapping.date, "").strip()
         return Answer(
             number=record.number,
             value=self._rating(record.cells.get(self.mapping.rating, "")),
-            place=self._point(drawing),
+            place=place,
             source_id=one_line(record.cells.get(self.mapping.source_id, "")),
             given_at=to_the_hour(self._given_at(day)),
             is_dated=bool(day),
