@@ -4,6 +4,7 @@ from django.db import transaction
 
 from basemaps.models import TileSource
 from geo.layers.models import Layer
+from geo.measurements.models import Dataset
 from geo.perimeters.models import Perimeter
 from participation.carto_parties.models import CartoParty
 from participation.consultations.models import Consultation, Organisation
@@ -12,15 +13,17 @@ from participation.crossings.models import Crossing
 from participation.demonstration.carto_parties import PARTY
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import COMMUNES, MAP
+from participation.demonstration.measured_and_felt import FILE as NOISE
 from participation.perception.models import Perception
+from participation.perception.origins import SurveyImport
+from participation.surveys.undoing import take_back
 
 
 @transaction.atomic
 def delete_demonstration(told):
     slugs = [entry["slug"] for entry in told["consultations"]]
     consultations = Consultation.objects.filter(slug__in=slugs)
-    Crossing.objects.filter(consultation__in=consultations).delete()
-    Perception.objects.filter(consultation__in=consultations).delete()
+    delete_measured_and_felt(consultations)
     for consultation in consultations:
         consultation.contributions.all().delete()
         recount_all(consultation.pk)
@@ -36,3 +39,16 @@ def delete_demonstration(told):
     layers = Layer.objects.filter(slug__in=[MAP, COMMUNES, party])
     layers.update(current=None)
     layers.delete()
+
+
+def delete_measured_and_felt(consultations):
+    """Crossings, ratings with those who gave them, and the sets of measurements."""
+    Crossing.objects.filter(consultation__in=consultations).delete()
+    for record in SurveyImport.objects.standing().filter(consultation__in=consultations):
+        take_back(record, "load_demo")
+    Perception.objects.filter(consultation__in=consultations).delete()
+    SurveyImport.objects.filter(consultation__in=consultations).delete()
+    slugs = [entry["slug"] for entry in read_json(NOISE)["datasets"]]
+    sets = Dataset.objects.filter(slug__in=slugs)
+    sets.update(current=None)
+    sets.delete()

@@ -8,6 +8,7 @@ from participation.demonstration.deleting import delete_demonstration
 from participation.demonstration.felt import ask_what_is_felt
 from participation.demonstration.files import read_json
 from participation.demonstration.layers import DamagedExtract, load_layers
+from participation.demonstration.measured_and_felt import load_measured_and_felt
 from participation.demonstration.past_party import load_past_party
 from participation.demonstration.voices import load_voices
 
@@ -47,3 +48,6 @@ class Command(BaseCommand):
         party = load_party()
         if party:
             self.stdout.write(f"{party.title}: {party.cells.count()} cells of a carto-party.")
+        crossing = load_measured_and_felt()
+        if crossing:
+            self.stdout.write(f"{crossing.title}: noise as it is measured and as it is felt.")
