@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from geo.analysis.kernels import Raster, bandwidth, intensity, raster_over
 from geo.crs import DEGREES, reproject
 from geo.perimeters.grounds import ground_of
-from geo.perimeters.outlines import Frame, frame_around
+from geo.perimeters.outlines import Frame, frame_around, path_of
 from geo.templatetags.figures import landscape_of
 from participation.contributions.models import Contribution
 from participation.crossings.models import Crossing
@@ -19,7 +19,7 @@ WIDTH = 960
 CLASSES = 5
 FEWEST = 10  # points under which a surface says nothing
 ESTIMATED_FROM = 2_000  # points, so that their distances fit in memory
-MOST_ACROSS = 240  # squares of the raster
+MOST_ACROSS = 400  # squares of the raster
 PER_KM2 = 1e6
 
 
@@ -33,11 +33,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """count: points; bandwidth_m: of the kernels; bands: the thinnest first; [] of too few."""
+    """count: points; bandwidth_m: of the kernels; bands: the thinnest first; [] of too few;
+    edge: the outline of the perimeter."""
 
     count: int
     bandwidth_m: int
     bands: list[Band]
+    edge: str
     ground: list
     width: int
     height: int
@@ -51,13 +53,14 @@ def counts_of(crossing: Crossing) -> Counts:
     frame = frame_around(area.bounds, WIDTH)
     ground = landscape_of(consultation.basemap, frame)
     if len(points) < FEWEST:
-        return Counts(len(points), 0, [], ground, frame.width, frame.height)
+        return Counts(len(points), 0, [], "", ground, frame.width, frame.height)
     flat = shapely.get_coordinates(reproject(shapely.multipoints(points), DEGREES, srid))
     h = bandwidth(_some(flat))
     raster = raster_of(reproject(area, DEGREES, srid), h)
     density = intensity(flat, raster, h) * PER_KM2
     bands = bands_of(density, raster, frame, srid)
-    return Counts(len(points), round(h), bands, ground, frame.width, frame.height)
+    edge = path_of(area, frame)
+    return Counts(len(points), round(h), bands, edge, ground, frame.width, frame.height)
 
 
 def points_of(crossing: Crossing) -> np.ndarray:
@@ -80,7 +83,7 @@ def _some(points: np.ndarray) -> np.ndarray:
 
 def raster_of(area: shapely.Geometry, bandwidth_m: float) -> Raster:
     west, south, east, north = area.bounds
-    return raster_over(area, max(bandwidth_m / 4, max(east - west, north - south) / MOST_ACROSS))
+    return raster_over(area, max(bandwidth_m / 10, max(east - west, north - south) / MOST_ACROSS))
 
 
 def bands_of(density: np.ndarray, raster: Raster, frame: Frame, srid: int) -> list[Band]:
