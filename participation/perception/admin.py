@@ -13,6 +13,16 @@ from participation.consultations.versions import raise_version
 from participation.perception.forms import FeltQuestionForm
 from participation.perception.models import FeltQuestion, Perception
 
+ABOUT_WORDS = _(
+    "Leave it empty in every language for the standard question about this noise. "
+    "Write it yourself to ask about anything else: heat, light, smells, ease… "
+    "The higher number must always be the worse."
+)
+ABOUT_SCALE = _(
+    "0 to 10 is the one to which studies compare. Its ends are “not at all” and “extremely” unless "
+    "you write other words; these are standard in French and English, the Italian ones are adapted."
+)
+
 
 @admin.register(FeltQuestion)
 class FeltQuestionAdmin(OwnOnly, TranslationAdmin):
@@ -23,8 +33,12 @@ class FeltQuestionAdmin(OwnOnly, TranslationAdmin):
     list_select_related = ["consultation"]
     search_fields = ["title_fr", "title_it", "title_en"]
     fieldsets = [
-        (None, {"fields": ["consultation", "context", "source", "title"]}),
-        (_("Scale"), {"fields": ["scale", "least_label", "most_label"]}),
+        (None, {"fields": ["consultation", "context", "source"]}),
+        (_("Question"), {"fields": ["title"], "description": ABOUT_WORDS}),
+        (
+            _("Scale"),
+            {"fields": ["scale", "least_label", "most_label"], "description": ABOUT_SCALE},
+        ),
         (_("When and where"), {"fields": ["is_asked_with_contributions", "is_open", "order"]}),
     ]
 
@@ -58,7 +72,7 @@ class PerceptionAdmin(OwnOnly, admin.ModelAdmin):
     """To read, and to hide what is not meant; where it was felt is for those with the right."""
 
     path_to_organisation = "consultation__"
-    list_display = ["value", "question", "context", "given_at", "channel", "visibility"]
+    list_display = ["in_words", "question", "context", "given_at", "channel", "visibility"]
     list_filter = [
         ("consultation", admin.RelatedOnlyFieldListFilter),
         ("question", admin.RelatedOnlyFieldListFilter),
@@ -70,7 +84,7 @@ class PerceptionAdmin(OwnOnly, admin.ModelAdmin):
     list_per_page = 50
     actions = ["count_them", "hide"]
     actions_selection_counter = True
-    fields = ["consultation", "question", "value", "scale", "context", "given_at", "channel"]
+    fields = ["consultation", "question", "in_words", "scale", "context", "given_at", "channel"]
 
     def has_add_permission(self, request):
         return False
@@ -84,6 +98,10 @@ class PerceptionAdmin(OwnOnly, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
+
+    @admin.display(description=_("rating"), ordering="value")
+    def in_words(self, perception):
+        return perception.in_words
 
     @admin.display(description=_("latitude, longitude"))
     def where(self, perception):

@@ -17,19 +17,6 @@ class FeltQuestionForm(OneLanguageForm):
     class Meta:
         model = FeltQuestion
         fields = "__all__"  # noqa: DJ007 - the administration lists them, in its fieldsets
-        help_texts = {
-            "title": _(
-                "Leave it empty in every language for the standard question about this noise. "
-                "Write it yourself to ask about anything else: heat, light, smells, ease… "
-                "The higher number must always be the worse."
-            ),
-            "scale": _(
-                "0 to 10 is the one to which studies compare. The words of the scale are standard "
-                "in French and English; the Italian ones are adapted."
-            ),
-            "least_label": _("Empty: “not at all”."),
-            "most_label": _("Empty: “extremely”."),
-        }
 
     def clean(self):
         values = self.cleaned_data

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participation.accounts.models import Participant
 from participation.consultations.models import Consultation
@@ -31,13 +32,13 @@ SOURCES = [
 ]
 VISIBILITIES = [
     ("published", _("Counted")),
-    ("hidden", _("Hidden")),
-    ("withdrawn", _("Withdrawn")),
+    ("hidden", pgettext_lazy("rating", "Hidden")),
+    ("withdrawn", pgettext_lazy("rating", "Withdrawn")),
 ]
 CHANNELS = [
     ("web", _("Web")),
     ("walk", _("Walk")),
-    ("import", _("Import")),
+    ("import", pgettext_lazy("channel", "Import")),
     ("kiosk", _("Kiosk")),
     ("paper", _("Paper")),
     ("api", _("API")),

@@ -178,3 +178,41 @@ def test_where_a_home_is_is_for_organisers(client, road, role, sees):
     client.force_login(make_staff(road.consultation.organisation, role=role))
     address = reverse("admin:participation_perception_change", args=[Perception.objects.get().pk])
     assert ("43.450000" in client.get(address).content.decode()) == sees
+
+
+def test_the_page_of_a_consultation_leads_to_what_is_asked(client, road):
+    address = reverse("participation:consultation", args=[road.consultation.slug])
+    assert page(road) in client.get(address).content.decode()
+    road.is_open = False
+    road.save()
+    assert page(road) not in client.get(address).content.decode()
+
+
+def test_words_of_the_organiser_stand_at_the_ends(client, road):
+    road.title_fr, road.source = "Fait-il trop chaud ici\u202f?", ""
+    road.least_label_fr, road.most_label_fr = "agréable", "insupportable"
+    road.save()
+    text = client.get(page(road)).content.decode()
+    assert "agréable" in text
+    assert "insupportable" in text
+    assert "pas du tout" not in text
+
+
+def test_staff_hide_a_rating_and_count_it_again(client, road):
+    send(client, road, answers((road, 8)))
+    client.force_login(make_staff(road.consultation.organisation))
+    address = reverse("admin:participation_perception_changelist")
+    rating = Perception.objects.get()
+    for action, counted in (("hide", 0), ("count_them", 1)):
+        client.post(address, {"action": action, "_selected_action": [rating.pk]})
+        assert Perception.objects.counted().count() == counted
+
+
+def test_what_was_withdrawn_staff_cannot_count_again(client, road):
+    receipt = send(client, road, answers((road, 8))).url.split("?")[0]
+    client.post(f"{receipt}withdraw/")
+    client.force_login(make_staff(road.consultation.organisation))
+    rating = Perception.objects.get()
+    values = {"action": "count_them", "_selected_action": [rating.pk]}
+    client.post(reverse("admin:participation_perception_changelist"), values)
+    assert not Perception.objects.counted().exists()
