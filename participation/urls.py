@@ -15,7 +15,7 @@ from participation.contributions import (
     tiles,
 )
 from participation.contributions.take_part import take_part
-from participation.crossings.file_urls import file_machine_patterns
+from participation.crossings.file_urls import file_machine_patterns, file_patterns
 from participation.crossings.urls import crossing_machine_patterns, crossing_patterns
 from participation.discussion import views as discussion
 from participation.map_layers import tiles as map_layer_tiles
@@ -68,6 +68,7 @@ urlpatterns = [
     path("carto-parties/<slug:slug>/recap/", recap_views.recap_page, name="party_recap"),
     path("carto-parties/<slug:slug>/recap/map.svg", recap_views.picture, name="party_picture"),
     *crossing_patterns,
+    *file_patterns,
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("privacy/", pages.privacy_page, name="privacy"),

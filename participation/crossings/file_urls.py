@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from participation.crossings import file_views
+from participation.crossings import file_views, report_views
+from participation.crossings.urls import PAGE
 
 file_machine_patterns = [
     path(
@@ -12,4 +13,13 @@ file_machine_patterns = [
         name=f"crossing_cells_{extension}",
     )
     for extension in file_views.KINDS
+]
+file_patterns = [
+    path(f"{PAGE}report/", report_views.report_page, name="crossing_report"),
+    path(f"{PAGE}report.pdf", report_views.report_file, name="crossing_report_file"),
+    path(
+        f"{PAGE}report/<slug:figure>.svg",
+        report_views.report_figure,
+        name="crossing_report_figure",
+    ),
 ]

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from tests.participation.visibility_requests import (
     CELLS,
+    REPORTS,
     gets,
     of_crossings,
     of_slugs,
@@ -242,6 +243,7 @@ ADDRESSES = {
     "participation:crossing_counts": of_crossings("participation:crossing_counts"),
     "api:crossing_map": releases,
     **CELLS,
+    **REPORTS,
     "participation:help": plain("participation:help"),
     "participation:accessibility": plain("participation:accessibility"),
     "participation:privacy": plain("participation:privacy"),

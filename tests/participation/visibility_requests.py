@@ -27,6 +27,19 @@ def of_crossings(name, queries=("",)):
     ]
 
 
+def figures(world):
+    return [
+        request
+        for crossing in world.crossings
+        for request in gets(
+            "participation:crossing_report_figure",
+            crossing.consultation.slug,
+            crossing.slug,
+            "map",
+        )
+    ]
+
+
 def releases(world):
     return [
         request
@@ -46,4 +59,9 @@ def cells_of_crossings(kind):
 
 CELLS = {
     f"api:crossing_cells_{kind}": cells_of_crossings(kind) for kind in ("geojson", "gpkg", "csv")
+}
+REPORTS = {
+    "participation:crossing_report": of_crossings("participation:crossing_report"),
+    "participation:crossing_report_file": of_crossings("participation:crossing_report_file"),
+    "participation:crossing_report_figure": figures,
 }
