@@ -40,14 +40,17 @@ HELP = {
 }
 ASKED = {
     Kind.POINTS: (
-        *PLACES, "value", "value_mark", "background", "date", "hour", "date_order",
+        *PLACES, "value", "value_mark", "background", "date", "hour", "date_order", "is_utc",
         "seconds_column", "seconds", "session", "accuracy",
     ),
-    Kind.SENSORS: ("value", "value_mark", "background", "date", "hour", "date_order", "seconds"),
+    Kind.SENSORS: (
+        "value", "value_mark", "background", "date", "hour", "date_order", "is_utc", "seconds",
+    ),
     Kind.TRACK: (),
     Kind.AREAS: ("low", "high", "limit"),
 }  # fmt: skip
 """Which questions are asked of each kind of file."""
+FOUND = (*COLUMNS, "seconds", "limit", "date_order", "is_utc")
 RENAMED = {"value_mark": "mark"}
 
 
@@ -70,6 +73,9 @@ class ColumnsForm(PlaceFields):
         label=_("Time zone"),
         choices=zone_choices,
         help_text=_("Of times that name none, and of day, evening and night."),
+    )
+    is_utc = forms.BooleanField(
+        label=_("The times are in universal time (UTC), as machines write them"), required=False
     )
     value_mark = forms.ChoiceField(
         label=_("Decimal sign of the values"), required=False, choices=MARKS.items()
@@ -137,7 +143,7 @@ class ColumnsForm(PlaceFields):
 def initial_of(recognised: Recognised) -> dict:
     """Return the proposal as the fields show it."""
     choices = recognised.choices
-    named = {name: getattr(choices, name) for name in (*COLUMNS, "seconds", "limit", "date_order")}
+    named = {name: getattr(choices, name) for name in FOUND}
     indicator = Indicator.objects.filter(key=recognised.indicator).first()
     return {
         **place_initial(choices.place, choices.place_columns),

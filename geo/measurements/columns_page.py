@@ -28,7 +28,7 @@ GROUPS = (
     (gettext_lazy("Where"), PLACES),
     (
         gettext_lazy("When, and how long"),
-        ("date", "hour", "date_order", "seconds_column", "seconds"),
+        ("date", "hour", "date_order", "is_utc", "seconds_column", "seconds"),
     ),
     (gettext_lazy("Who measured, and how surely"), ("session", "accuracy")),
 )

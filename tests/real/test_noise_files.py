@@ -102,7 +102,7 @@ def test_the_sensors_of_geneva_stand_in_geneva(tmp_path, suffixes):
                 packed.write(path, path.relative_to(DATA))
     found = recognise(tmp_path / "geneva.zip")
     rows = list(read(tmp_path / "geneva.zip", found.choices))
-    assert (found.choices.srid, found.choices.seconds, found.choices.zone) == (2056, 900, "UTC")
+    assert (found.choices.srid, found.choices.seconds, found.choices.is_utc) == (2056, 900, True)
     assert Counter(one.session for one in rows) == dict.fromkeys(
         ["4a6", "51b", "57a", "582", "5c5", "649", "650"], 5
     )

@@ -30,7 +30,8 @@ class Choices:
     way … zero_is_none: how places are written, as `PlaceForm`; place_columns: as it asks;
     value, background, accuracy, seconds_column, session, station: columns; date, hour: columns
     too, the hour where it stands apart; date_order: of `dates.ORDERS`, or "epoch" (seconds or
-    milliseconds since 1970); zone: of times that name none; mark: the decimal sign of values;
+    milliseconds since 1970); zone: of times that name none, unless
+    `is_utc` says that a machine wrote them in universal time; mark: the decimal sign of values;
     seconds: how long each value was measured, where no column says; walk: the session of all rows
     where no column says; farthest_off_m: a place less certain than that is flagged;
     least, most: what the indicator can be; stations: the file of the archive with the places of
@@ -58,6 +59,7 @@ class Choices:
     hour: str = ""
     date_order: str = "ymd"
     zone: str = "Europe/Paris"
+    is_utc: bool = False
     seconds_column: str = ""
     seconds: float | None = None
     session: str = ""

@@ -132,7 +132,7 @@ class _Reader:
 def zone_of(choices: Choices) -> zoneinfo.ZoneInfo:
     """Return the time zone of a file; raise Refused for a name that is none."""
     try:
-        return zoneinfo.ZoneInfo(choices.zone)
+        return zoneinfo.ZoneInfo("UTC" if choices.is_utc else choices.zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Refused("unknown_zone", zone=choices.zone[:SHOWN]) from error
 

@@ -150,7 +150,7 @@ def _hour(sample: Sample, free: list[str], choices: Choices, texts: list[str]) -
 
 
 def _in_utc(sample: Sample, free: list[str], choices: Choices) -> Choices:
-    """Return the choices with UTC where a column of seconds since 1970 proves it."""
+    """Return the choices in universal time where a column of seconds since 1970 proves it."""
     for column in free:
         pairs = zip(sample.cells[column], sample.cells[choices.date], strict=True)
         known = [pair for pair in pairs if all(pair)][:LOOKED_AT]
@@ -158,7 +158,7 @@ def _in_utc(sample: Sample, free: list[str], choices: Choices) -> Choices:
             continue
         same = sum(_is_same(number, text, choices.date_order) for number, text in known)
         if same > len(known) / 2:
-            return replace(choices, zone="UTC")
+            return replace(choices, is_utc=True)
     return choices
 
 
@@ -170,7 +170,7 @@ def _is_same(number: str, text: str, order: str) -> bool:
 
 def _zone_doubt(choices: Choices, texts: list[str]) -> tuple[str, ...]:
     """Return a doubt where hours are given and nobody says of which zone."""
-    if choices.zone == "UTC" or not (choices.hour or any(map(says_hour, texts))):
+    if choices.is_utc or not (choices.hour or any(map(says_hour, texts))):
         return ()
     aware = time_in(texts[0], choices.date_order, zone_of(choices))
     other = time_in(texts[0], choices.date_order, datetime.UTC)

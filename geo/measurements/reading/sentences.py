@@ -1,7 +1,5 @@
 """What became of a row, what is in doubt about a file, why it is not read: one sentence each."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.reasons import InvalidDrawing
@@ -100,22 +98,6 @@ REFUSALS = {
     ),
 }
 UNREADABLE = _("This row cannot be read.")
-
-
-def explain_row(code: str, values: Mapping[str, str] | None = None) -> str:
-    """Return why a row is rejected, flagged or was put right, in the active language."""
-    for sentences in (REASONS, FLAGS, REPAIRS):
-        if code in sentences:
-            try:
-                return str(sentences[code]) % dict(values or {})
-            except KeyError:
-                return str(UNREADABLE)
-    return str(UNREADABLE)
-
-
-def explain_doubt(code: str) -> str:
-    """Return what should be looked at, in the active language."""
-    return str(DOUBTS[code])
 
 
 def explain_refusal(refused: Refused) -> str:

@@ -151,6 +151,12 @@ def test_day_and_hour_may_stand_apart(tmp_path):
     assert row.started_at.astimezone(datetime.UTC).hour == 19
 
 
+def test_machines_may_write_universal_time_without_saying_so(tmp_path):
+    text = "lon;lat;LAeq;L90;jour\n8,35;43,45;62,3;54,1;01/06/2026 14:05\n"
+    (row,) = rows(tmp_path, text, replace(TABLE, is_utc=True))
+    assert row.started_at == datetime.datetime(2026, 6, 1, 14, 5, tzinfo=datetime.UTC)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

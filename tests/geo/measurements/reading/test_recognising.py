@@ -75,7 +75,7 @@ def test_sensors_are_found_with_their_places(tmp_path):
     said = found.choices
     assert (found.kind, said.stations, said.station_key) == (Kind.SENSORS, "places.csv", "id")
     assert (said.station, said.value, said.srid) == ("id", "leq", 2056)
-    assert (said.date, said.zone, said.seconds) == ("timestamp", "UTC", 900)
+    assert (said.date, said.is_utc, said.seconds) == ("timestamp", True, 900)
     assert found.doubts == ("system_guessed",)
 
 

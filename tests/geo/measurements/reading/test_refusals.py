@@ -7,6 +7,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo.measurements.explaining import doubt_words, reason_words
 from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.files import read
 from geo.measurements.reading.recognising import recognise
@@ -16,9 +17,7 @@ from geo.measurements.reading.sentences import (
     REASONS,
     REFUSALS,
     REPAIRS,
-    explain_doubt,
     explain_refusal,
-    explain_row,
 )
 from geo.tables.encodings import NotText
 from tests.geo.measurements.reading.samples import archive, geojson, write
@@ -80,7 +79,7 @@ def test_any_cells_become_rows_or_reasons(tmp_path, cells):
     with suppress(Refused):
         for one in read(path, POINTS):
             code = getattr(one, "reason_code", "")
-            assert not code or "%(" not in explain_row(code, one.values)
+            assert not code or "%(" not in reason_words("rejected", code, one.values)
 
 
 @pytest.mark.parametrize("language", ["fr", "it", "en"])
@@ -88,9 +87,10 @@ def test_every_code_has_its_sentence(language):
     values = dict.fromkeys(
         ["column", "value", "file", "found", "expected", "line", "last_line"], "x"
     )
+    sorts = {"rejected": REASONS, "flagged": FLAGS, "repaired": REPAIRS}
     with override(language):
-        told = [explain_row(code, values) for code in (*REASONS, *FLAGS, *REPAIRS)]
-        told += [explain_doubt(code) for code in DOUBTS]
+        told = [reason_words(fate, code, values) for fate, codes in sorts.items() for code in codes]
+        told += map(doubt_words, DOUBTS)
         told += [explain_refusal(Refused(code, column="x", zone="x")) for code in REFUSALS]
         told.append(explain_refusal(Refused("", NotText("workbook"))))
     assert len(set(told)) >= len(told) - 1  # one flag of a value is also why a band is rejected
@@ -98,4 +98,4 @@ def test_every_code_has_its_sentence(language):
 
 
 def test_a_code_of_another_version_is_still_a_sentence():
-    assert explain_row("no_value", {}) and explain_row("unheard_of", {})
+    assert reason_words("rejected", "no_value", {}) and reason_words("flagged", "unheard_of", {})
