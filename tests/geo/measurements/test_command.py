@@ -41,7 +41,7 @@ def test_a_later_file_is_its_next_version_and_keeps_what_was_said():
 
 
 def test_a_noise_map_keeps_the_days_that_are_said():
-    map_file = VALDORA / "carte-bruit-port-lden.shp.zip"
+    map_file = VALDORA / "carte-bruit-port-lden.geojson"
     options = NEW | {"instrument": "modelled", "source": "industry", "measured_from": "2025-01-01"}
     bring("port", map_file, indicator="lden", **options)
     version = Dataset.objects.get(slug="port").current

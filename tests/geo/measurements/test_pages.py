@@ -179,8 +179,8 @@ def test_a_file_in_metres_is_read_in_the_system_that_is_said(organiser):
 
 
 def test_of_a_noise_map_the_classes_are_shown_for_confirmation(organiser):
-    content = (VALDORA / "carte-bruit-port-lden.shp.zip").read_bytes()
-    address = uploaded(organiser, sent("carte-bruit-port-lden.shp.zip", content))
+    content = (VALDORA / "carte-bruit-port-lden.geojson").read_bytes()
+    address = uploaded(organiser, sent("carte-bruit-port-lden.geojson", content))
     page = organiser.get(address)
     assert {*page.context["form"].fields} == {"indicator", "time_zone", "low", "high", "limit"}
     assert [one["low"] for one in page.context["classes"]] == ["55", "60"]
