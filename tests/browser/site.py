@@ -14,6 +14,7 @@ from tests.participation.served import free_port, wait_for, worker
 
 HOST = "127.0.0.1"
 ADMIN = "agent"
+ORGANISER = "organisatrice"  # works for one town, and may do nothing else
 ADMIN_PASSWORD = "une-phrase-assez-longue"
 # In one process: each start of Django costs more than a second.
 SET_UP = f"""
@@ -21,6 +22,11 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_demo")
 call_command("createsuperuser", interactive=False, username="{ADMIN}", email="")
+from participation.accounts.models import User
+from participation.consultations.models import Consultation, Membership
+town = Consultation.objects.get(title_it="Il lungomare, dalla stazione al faro").organisation
+who = User.objects.create_user("{ORGANISER}", password="{ADMIN_PASSWORD}", is_staff=True)
+Membership.objects.create(organisation=town, user=who, role="organiser")
 """
 
 
