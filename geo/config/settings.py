@@ -147,6 +147,7 @@ JOBS = {
     "compare_maps": "participation.carto_parties.recap_jobs.run_comparison",
     "import_measurements": "geo.measurements.jobs.run",
     "import_osm": "participation.osm_layers.jobs.run_import",
+    "take_back": "participation.imports.jobs.run_undoing",
     "take_over": "participation.imports.jobs.run",
     "import_survey": "participation.surveys.jobs.run",
 }

@@ -12,9 +12,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from geo.jobs.telling import page_of
 from participation.consultations.admin import OwnOnly
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
+from participation.imports.jobs import AT_ONCE, leave_undoing
 from participation.imports.pages import CampaignPages, rejects_file
 from participation.imports.preview_page import NOTES
 from participation.imports.rejects import reasons_csv, rejected_again
@@ -92,6 +94,11 @@ class ContributionImportAdmin(CampaignPages, OwnOnly, admin.ModelAdmin):
         return TemplateResponse(request, "admin/participation/imports/undo.html", context)
 
     def undo(self, request, record):
+        """At once where it is short; else a worker does it, with a bar."""
+        if Contribution.objects.filter(origin=record).count() > AT_ONCE:
+            job = leave_undoing(record, request.user)
+            self.log_change(request, record, _("Taking it back was asked for."))
+            return HttpResponseRedirect(page_of(job))
         try:
             undone = undo_import(record, request.user)
         except AlreadyUndone:

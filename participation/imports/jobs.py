@@ -1,5 +1,6 @@
 """Taking over a long file in the background: left to a worker, and done by one."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geo.files.models import Upload
@@ -9,6 +10,7 @@ from geo.jobs.starting import start
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.contributions.judging import NoPerimeter
+from participation.contributions.origins import ContributionImport
 from participation.imports.forms import ConfirmForm
 from participation.imports.sentences import explain_file
 from participation.imports.steps import PURPOSE, UNREADABLE, Step
@@ -19,8 +21,10 @@ from participation.imports.taking_over import (
     take_over,
     taken_over,
 )
+from participation.imports.undoing import AlreadyUndone, undo_import
 
-KIND = "take_over"
+KIND, UNDO = "take_over", "take_back"
+UNDO_PAGE = "admin:participation_contributionimport_undo"
 CHANGE = "participation.change_consultation"
 NOT_SAID = {"csrfmiddlewaretoken", "action"}
 AT_ONCE = 2_000  # rows that are stored while the page waits: two seconds
@@ -41,6 +45,31 @@ def leave_to_worker(step: Step, typed: dict, by) -> Job:
         return start(KIND, title, by, arguments, lock=lock, back=step.address[:500])
     except AlreadyStarted as other:
         return other.job
+
+
+def leave_undoing(record: ContributionImport, by) -> Job:
+    """Have an import taken back; once, however often asked."""
+    arguments = {"user": by.pk, "record": str(record.pk)}
+    # Translators: « Annuler idées.csv »
+    title = _("Take %(file)s back") % {"file": record.file_name}
+    back = reverse(UNDO_PAGE, args=[record.pk])
+    try:
+        return start(UNDO, title, by, arguments, lock=f"undo:{record.pk}", back=back)
+    except AlreadyStarted as other:
+        return other.job
+
+
+def run_undoing(arguments: dict, progress) -> Outcome:
+    """Take an import back: wholly, or not at all."""
+    by = User.objects.get(pk=arguments["user"])
+    record = ContributionImport.objects.filter(pk=arguments["record"]).first()
+    if record is None or not by.has_perm(CHANGE, record.consultation):
+        raise JobFailed(_("You may no longer change this consultation."))
+    try:
+        undone = undo_import(record, by, progress)
+    except AlreadyUndone:
+        raise JobFailed(_("This import was already taken back.")) from None
+    return Outcome(_("The import was taken back."), report_address(undone))
 
 
 def run(arguments: dict, progress) -> Outcome:

@@ -20,13 +20,15 @@ class AlreadyUndone(Exception):
 
 
 @transaction.atomic
-def undo_import(record: ContributionImport, by) -> ContributionImport:
+def undo_import(record: ContributionImport, by, progress=None) -> ContributionImport:
     """Remove what an import brought; readers see it gone with the next answer.
 
     What has comments, decisions, another course or new words since is withdrawn instead: what
     others wrote below it stays, for staff, and it comes back when the file is imported again.
-    Numbers are not used again. Raises AlreadyUndone.
+    Numbers are not used again. Raises AlreadyUndone. progress: called with contributions, may raise
+    to stop it, which leaves everything as it was.
     """
+    tell = progress or (lambda _done, _total: None)
     allow_long_statements()
     raise_version(record.consultation_id)
     locked = ContributionImport.objects.select_for_update(no_key=True, of=["self"])
@@ -34,10 +36,14 @@ def undo_import(record: ContributionImport, by) -> ContributionImport:
     if record.undone_at is not None:
         raise AlreadyUndone(record.pk)
     brought = Contribution.objects.filter(origin=record)
+    total = brought.count()
+    tell(0, total)
     answered = brought.filter(is_answered())
     shown = answered.filter(visibility__in=["pending", "published"])
     record.withdrawn = shown.update(visibility="withdrawn")
+    tell(record.withdrawn, total)
     record.removed = remove(brought.exclude(is_answered()))
+    tell(record.withdrawn + record.removed, total)
     record.undone_at, record.undone_by = timezone.now(), by
     record.save(update_fields=["withdrawn", "removed", "undone_at", "undone_by"])
     recount_all(record.consultation_id)

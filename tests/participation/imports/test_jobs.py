@@ -1,6 +1,7 @@
 """A long file is taken over by a worker: followed, cancelled, found again."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from geo.files.models import Upload
@@ -20,6 +21,7 @@ LONG = f"id,title,text,lat,lon\n{ROWS}8,Trop loin,,43.45,9.35\n".encode()
 @pytest.fixture(autouse=True)
 def few_rows_are_long(monkeypatch):
     monkeypatch.setattr("participation.imports.pages.AT_ONCE", 5)
+    monkeypatch.setattr("participation.imports.admin.AT_ONCE", 5)
     with override("en"):
         yield
 
@@ -98,3 +100,47 @@ def test_a_file_that_went_meanwhile_is_told(confirm, settings):
     job = Job.objects.get()
     run_in_place(job)
     assert (job.state, job.message) == ("failed", jobs.gone_words())
+
+
+@pytest.fixture
+def take_back(client, confirm):
+    """Takes over the file, then asks to take it back; as often as it is called."""
+    confirm()
+    address = reverse("admin:participation_contributionimport_undo", args=[record().pk])
+    return lambda: client.post(address)["Location"]
+
+
+def record():
+    return ContributionImport.objects.get()
+
+
+def test_a_long_import_is_taken_back_by_a_worker(client, take_back, settings):
+    settings.JOBS_IN_PLACE = False
+    location = take_back()
+    assert take_back() == location  # asking twice is one job
+    assert "Take ideas.csv back" in client.get(location).text
+    assert Contribution.objects.count() == 7 and record().undone_at is None
+    job = Job.objects.get(kind="take_back")
+    run_in_place(job)
+    assert (job.state, job.done, job.total) == ("done", 7, 7)
+    assert not Contribution.objects.exists() and record().removed == 7
+    page = client.get(location).text
+    assert "The import was taken back." in page
+    assert f"contributionimport/{record().pk}/change/" in page
+
+
+def test_taking_back_that_is_cancelled_leaves_everything(client, take_back, settings):
+    settings.JOBS_IN_PLACE = False
+    location = take_back()
+    client.post(location.replace("change", "cancel"))
+    assert Contribution.objects.count() == 7 and record().undone_at is None
+    assert "/undo/" in client.get(location).text
+
+
+def test_who_lost_the_right_meanwhile_takes_nothing_back(take_back, staff, settings):
+    settings.JOBS_IN_PLACE = False
+    take_back()
+    job = Job.objects.get(kind="take_back")
+    staff.memberships.all().delete()
+    run_in_place(job)
+    assert job.state == "failed" and Contribution.objects.count() == 7
