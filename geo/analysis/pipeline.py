@@ -241,10 +241,8 @@ def _agreement(grid: Grid, crossed: Crossed) -> Agreement | None:
 
 
 def _needed(n: np.ndarray, expected: np.ndarray, rules: Rules) -> np.ndarray:
-    """Return how many more respondents cells need to show DETECTABLE more than expected.
-
-    Where nothing is expected: for an interval that is narrow enough, whatever the share.
-    """
+    """Return how many more respondents cells need to show DETECTABLE more than expected, and at
+    least for an interval that is narrow enough, whatever the share."""
     percents = np.rint(100 * np.nan_to_num(expected, nan=-1.0)).astype(int)
     enough = {one: _enough(one / 100, rules) for one in np.unique(percents) if one >= 0}
     enough[-100] = _narrow(rules)
@@ -254,7 +252,7 @@ def _needed(n: np.ndarray, expected: np.ndarray, rules: Rules) -> np.ndarray:
 
 def _enough(expected: float, rules: Rules) -> int:
     truth = min(expected + DETECTABLE, 0.99)
-    return respondents_needed(expected, truth, level=rules.level) or _narrow(rules)
+    return max(respondents_needed(expected, truth, level=rules.level) or 0, _narrow(rules))
 
 
 def _narrow(rules: Rules) -> int:

@@ -108,7 +108,9 @@ def totals_of(
     published = crossed.status == Status.PUBLISHED
     found = {name: int((crossed.found[published] == name).sum()) for name in
              ("more", "compatible", "less")}  # fmt: skip
-    codes = {code: int((crossed.code == code).sum()) for code in sorted(set(crossed.code) - {""})}
+    codes = {
+        str(code): int((crossed.code == code).sum()) for code in sorted({*crossed.code} - {""})
+    }
     return {
         "answers": totals.answers if is_public else int(taken.n.sum()),
         "hits": totals.hits if is_public else round(float(taken.k.sum()), 1),

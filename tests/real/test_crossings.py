@@ -1,0 +1,68 @@
+"""A real survey crossed with real measurements, where the folder of real data stands beside."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from django.core.management import call_command
+
+from geo.measurements.models import Dataset, Measurement
+from participation.crossings.cells import public_rows
+from participation.crossings.models import Crossing
+from participation.crossings.releasing import compute_live, publish_release
+from tests.factories import make_consultation, make_dataset, make_felt_question, make_perimeter
+
+NOISE = Path(__file__).resolve().parents[3] / "shared" / "data" / "noise"
+FILE = NOISE / "nantes-2019-measured-and-perceived.geojson"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not FILE.exists(), reason=f"{FILE} is not there"),
+]
+NANTES = shapely.Point(-1.5664, 47.242).buffer(0.06)
+
+
+@pytest.fixture
+def nantes():
+    """The crossing of how loud it was with how loud it was felt, both from one file."""
+    consultation = make_consultation(perimeter=make_perimeter(NANTES))
+    question = make_felt_question(consultation, source="", context="passing")
+    dataset = make_dataset(slug="nantes", instrument="uncalibrated_phone")
+    quiet = {"stdout": io.StringIO(), "stderr": io.StringIO()}
+    call_command("import_measurements", "nantes", str(FILE), **quiet)
+    call_command("import_survey", str(FILE), "--yes", consultation=consultation.slug, **quiet)
+    return Crossing.objects.create(
+        consultation=consultation, slug="nantes", title_fr="Nantes 2019", question=question,
+        dataset=Dataset.objects.get(pk=dataset.pk), is_published=True,
+    )  # fmt: skip
+
+
+def test_both_numbers_of_the_file_are_found_again(nantes):
+    """The file says r = 0.37 row by row; two impossible rows do not count, several share a place."""
+    flagged = Measurement.objects.filter(version=nantes.dataset.current, is_flagged=True)
+    assert flagged.count() == 2
+    totals = compute_live(nantes).totals
+    assert totals["measured"] == {"values": 468, "mean": 77.8}
+    assert totals["together"]["r"] == pytest.approx(0.3745, abs=0.01)
+    assert totals["together"]["pairs"] == 469
+
+
+def test_it_says_how_little_each_cell_can_bear(nantes):
+    live = compute_live(nantes)
+    cells = live.totals["cells"]
+    assert (cells["too_few"], cells.get("published", 0)) == (262, 0)
+    answered = live.cells.exclude(n=0)
+    assert max(answered.values_list("n", flat=True)) == 5
+    assert min(answered.values_list("needed", flat=True)) >= 15
+    unsure = [u for u in answered.values_list("u", flat=True) if u is not None]
+    assert np.median(unsure) > 5  # one phone that nobody calibrated, for three minutes
+    assert live.totals["found"] == {"more": 0, "compatible": 0, "less": 0}
+
+
+def test_nobody_of_nantes_can_be_told_from_what_is_public(nantes):
+    release = publish_release(nantes)
+    rows = public_rows(release)
+    told = [row for row in rows if row["n"] is not None or row["share"] is not None]
+    assert len(told) <= 1 and all(row["n"] >= 5 for row in told)
+    assert release.totals["answers"] == release.totals["people"] == 480
