@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.forms import OneLanguageForm
-from participation.crossings.models import Crossing
+from participation.crossings.models import CURVES, INTERPOLATIONS, Crossing
 from participation.crossings.refusing import obstacles
 
 HELP = {
@@ -38,6 +38,14 @@ CHOSEN = (
     "interpolation",
 )  # fmt: skip
 """What must go together."""
+NOTHING = {
+    "curve": _("the mean of the cells of the same class"),
+    "interpolation": _("no level is said"),
+}
+
+
+def with_consultation(part):
+    return f"{part} ({part.consultation})"
 
 
 class CrossingForm(OneLanguageForm):
@@ -47,7 +55,18 @@ class CrossingForm(OneLanguageForm):
         model = Crossing
         fields = "__all__"  # noqa: DJ007 - the administration lists them, in its fieldsets
         help_texts = HELP
+        labels = {"is_published": _("its page is public")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        """An empty choice says what it means; questions say whose they are."""
+        super().__init__(*args, **kwargs)
+        for name, choices in (("curve", CURVES), ("interpolation", INTERPOLATIONS)):
+            if name in self.fields:
+                self.fields[name].choices = [("", NOTHING[name]), *choices]
+        for name in ("question", "theme"):
+            if name in self.fields:
+                self.fields[name].label_from_instance = with_consultation
 
     def clean(self):
         said = super().clean()
