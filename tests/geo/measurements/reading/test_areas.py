@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+import geopandas
 import pytest
 import shapely
 
+from geo.drawings.geojson import FEATURE_POINTS
 from geo.measurements.reading import areas
 from geo.measurements.reading.areas import classes_in
 from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.files import read
+from geo.measurements.reading.recognising import recognise
 from geo.measurements.records import Band
 from geo.perimeters.repair import BeyondRepair
+from tests.geo.files.samples import written
 from tests.geo.measurements.reading.samples import bow_tie, feature, geojson, point, square
 
 CHOICES = Choices(kind=Kind.AREAS, way="file", low="category")
@@ -129,3 +133,23 @@ def test_areas_come_in_their_order_whatever_batch_they_are_in(tmp_path, monkeypa
     monkeypatch.setattr(areas, "BATCH", 2)
     found = bands(tmp_path, *(area("Lden5559") if n % 3 else area("?") for n in range(7)))
     assert [one.row for one in found] == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb"])
+def test_files_of_the_jail_are_noise_maps_too(tmp_path, suffix):
+    shapes = [shapely.box(*HERE, HERE[0] + 99, HERE[1] + 99)] * 2
+    table = geopandas.GeoDataFrame(
+        {"category": ["Lden5559", "LdenGreaterThan75"]}, geometry=shapes, crs=2154
+    )
+    path = written(tmp_path, suffix, table)
+    found = recognise(path)
+    bands = list(read(path, found.choices))
+    assert (found.choices.low, found.choices.srid) == ("category", 2154)
+    assert [(one.low, one.high) for one in bands] == [(55, 60), (75, None)]
+
+
+def test_a_department_may_be_one_area_of_many_points(tmp_path):
+    square = shapely.segmentize(shapely.box(*HERE, HERE[0] + 9_000, HERE[1] + 9_000), 0.6)
+    table = geopandas.GeoDataFrame({"iso": [65]}, geometry=[square], crs=2154)
+    (band,) = read(written(tmp_path, ".gpkg", table), replace(CHOICES, low="iso"))
+    assert shapely.get_num_coordinates(band.geometry) > FEATURE_POINTS
