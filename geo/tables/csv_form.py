@@ -113,6 +113,8 @@ def _find_separator(text: str, quote: str) -> Finding:
     if scores[best] == (0.0, 0):
         return sure(SEPARATORS[0])  # a single column
     rivals = [sign for sign in ranked if scores[sign][0] >= min(scores[best][0], 0.9) > 0]
+    whole = [sign for sign in rivals if _parts_the_first(text, sign, quote, scores[sign][1])]
+    rivals = whole if best in whole else rivals
     candidates = (Candidate(sign, _cells(text, sign, quote)) for sign in rivals)
     return Finding(tuple(candidates), len(rivals) == 1)
 
@@ -123,6 +125,12 @@ def _score(text: str, form: CsvForm) -> tuple[float, int]:
     lengths = Counter(len(record) for record in records if record)
     usual, times = max(lengths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return (times / len(records), usual) if usual > 1 else (0.0, 0)
+
+
+def _parts_the_first(text: str, separator: str, quote: str, usual: int) -> bool:
+    """Whether the first record has as many cells as the others: decimal commas part no names."""
+    records = records_of(text, CsvForm("", separator, quote))
+    return len(next(filter(None, records), [])) == usual
 
 
 def _cells(text: str, separator: str, quote: str) -> str:

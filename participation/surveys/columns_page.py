@@ -11,7 +11,8 @@ from participation.surveys.steps import SurveyStep
 
 def columns_context(step: SurveyStep, form) -> dict:
     """Return what the template needs."""
-    return file_context(step) | {"form": form, "groups": groups(step.proposal, form)}
+    context = {"question": step.question, "form": form, "groups": groups(step.proposal, form)}
+    return file_context(step) | context
 
 
 def groups(proposal: Proposal, form) -> list[dict]:

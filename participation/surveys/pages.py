@@ -117,6 +117,7 @@ class SurveyPages:
         context = preview_context(preview, tally, step, form) | {
             "upload": step.upload,
             "consultation": step.consultation,
+            "question": step.question,
             "is_geojson": step.opened.is_geojson,
             "typed": [pair for pair in request.POST.items() if pair[0] not in OWN_FIELDS],
             "confirm": licence or LicenceForm(),

@@ -77,6 +77,11 @@ def test_a_separator_in_doubt_is_asked_with_the_cells_of_each():
     }
 
 
+def test_two_decimal_commas_in_every_row_are_not_taken_for_separators_of_its_names():
+    found = find_csv_form(io.BytesIO(b"who;note;lon;lat\nR1;8;8,35;43,45\nR2;3;8,36;43,46\n"))
+    assert (found.separator.value, found.separator.is_sure) == (";", True)
+
+
 def test_decimal_commas_are_not_taken_for_separators():
     found = find_csv_form(io.BytesIO(b"lieu;lat;lon\nQuai;43,45;8,35\nPort;43,46;8,36\n"))
     assert (found.separator.value, found.separator.is_sure) == (";", True)
