@@ -21,6 +21,11 @@ LIBRARIES = {
         ),
     },
     "bootstrap": {"dist/css": ("bootstrap-reboot.min.css", "bootstrap-reboot.min.css.map")},
+    # put inside of maps that are one file, never linked from a page
+    "leaflet": {
+        "dist": ("leaflet.js", "leaflet.js.map", "leaflet.css"),
+        "dist/images": ("layers.png", "layers-2x.png", "marker-icon.png"),
+    },
     FONT: {
         "": ("index.css", "wght-italic.css"),
         "files": tuple(
@@ -30,6 +35,7 @@ LIBRARIES = {
         ),
     },
 }
+KEPT_FOLDERS = {"files": "files/", "dist/images": "images/"}  # style sheets refer to them so
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 PLAIN_NAMES = {"maplibre-gl-worker.mjs", "maplibre-gl-shared.mjs"}
 # bare name in an import → static file
@@ -44,7 +50,7 @@ def library_files() -> dict[str, str]:
     files = {}
     for package, folders in LIBRARIES.items():
         for folder, names in folders.items():
-            kept = "files/" if folder == "files" else ""
+            kept = KEPT_FOLDERS.get(folder, "")
             for name in names:
                 inside = "/".join(part for part in (package, folder, name) if part)
                 files[f"npm/{package}/{kept}{name}"] = inside

@@ -16,6 +16,7 @@ file_machine_patterns = [
 ]
 file_patterns = [
     path(f"{PAGE}report/", report_views.report_page, name="crossing_report"),
+    path(f"{PAGE}map.html", report_views.map_in_one_file, name="crossing_map_file"),
     path(f"{PAGE}report.pdf", report_views.report_file, name="crossing_report_file"),
     path(
         f"{PAGE}report/<slug:figure>.svg",

@@ -1,6 +1,6 @@
 """The report of a crossing: the PDF, its figures, and the twin that says the same as a page."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.http import Http404
 from django.shortcuts import render
@@ -22,9 +22,10 @@ from participation.crossings.report import (
     told_most,
 )
 from participation.crossings.showing import Shown, shown_of
+from participation.crossings.standalone import standalone_map
 
 VERSION = 1  # raised when the report says more, or otherwise
-SVG, PDF = "image/svg+xml", "application/pdf"
+SVG, PDF, HTML = "image/svg+xml", "application/pdf", "text/html; charset=utf-8"
 
 
 def shown_at(request, consultation, slug) -> Shown:
@@ -83,3 +84,12 @@ def report_page(request, consultation, crossing_slug):
         "words": headings(),
     }
     return render(request, "participation/crossings/report.html", context)
+
+
+@require_safe
+@page_of("crossing_map_file")
+def map_in_one_file(request, consultation, crossing_slug):
+    shown = shown_at(request, consultation, crossing_slug)
+    page = request.build_absolute_uri(request.path.rsplit("/", 1)[0] + "/")
+    file = replace(wanted(shown, f"map-{get_language()}.html", HTML, page), is_attached=True)
+    return answer(request, file, lambda: standalone_map(shown, report_of(shown), page))

@@ -61,6 +61,7 @@ CELLS = {
     f"api:crossing_cells_{kind}": cells_of_crossings(kind) for kind in ("geojson", "gpkg", "csv")
 }
 REPORTS = {
+    "participation:crossing_map_file": of_crossings("participation:crossing_map_file"),
     "participation:crossing_report": of_crossings("participation:crossing_report"),
     "participation:crossing_report_file": of_crossings("participation:crossing_report_file"),
     "participation:crossing_report_figure": figures,
