@@ -18,9 +18,9 @@ STOPS = """() => Object.entries(localStorage)
     .flatMap(([, text]) => JSON.parse(text))"""
 
 
-def walker(visit, **options):
+def walker(visit, expect=("ERR_INTERNET_DISCONNECTED",), **options):
     device = {"geolocation": PORT, "permissions": ["geolocation"], "has_touch": True}
-    return visit(WALK, PHONE, expect=("ERR_INTERNET_DISCONNECTED",), **device | options)
+    return visit(WALK, PHONE, expect=expect, **device | options)
 
 
 def tap(page, value):
@@ -62,6 +62,14 @@ def test_a_vague_position_keeps_nothing_and_says_what_to_do(visit):
     assert page.evaluate(STOPS) == []
 
 
+def test_a_stop_outside_the_perimeter_says_how_far(visit):
+    page = walker(visit, geolocation=PORT | {"longitude": 8.2}, expect=("422",))
+    page.locator("[data-locate]").tap()
+    tap(page, 7)
+    expect(page.locator("[data-said]")).to_contain_text("km")
+    expect(rows(page)).to_have_attribute("data-state", "refused")
+
+
 def test_a_walk_by_keys_without_gps_on_a_place_by_its_name(visit):
     page = visit(WALK, DESKTOP)
     residents.tab_to(page, "summary")
@@ -98,6 +106,7 @@ def test_a_home_is_rated_and_withdrawn_by_keys_alone(visit):
     expect(page.locator("main")).to_contain_text("8 sur 10")
     residents.tab_to(page, "a[href$='withdraw/']")
     page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Retirer votre réponse\u202f?")
     residents.tab_to(page, "main button")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Votre réponse est retirée")

@@ -28,6 +28,7 @@ class FeltWalk extends HTMLElement {
   #stops = null;
   #position = null;
   #byHand = null; // [longitude, latitude] of a place that was chosen
+  #refused = new Set(); // ids of which it was said
 
   connectedCallback() {
     const { key, url } = this.dataset;
@@ -162,6 +163,7 @@ class FeltWalk extends HTMLElement {
 
   #show() {
     const stops = this.#stops?.all() ?? [];
+    this.#sayRefused(stops);
     const last = lastOf(stops);
     const held = document.activeElement;
     this.#part("stops").hidden = stops.length === 0;
@@ -171,6 +173,15 @@ class FeltWalk extends HTMLElement {
     this.#part("list").replaceChildren(...stops.map((stop) => this.#row(stop)).reverse());
     this.#part("count").textContent = this.#countWords(stops);
     this.#part("clear").hidden = stops.length === 0 || Boolean(nextOf(stops));
+  }
+
+  /** What was kept on the device and then not taken is said where that was said. */
+  #sayRefused(stops) {
+    for (const { id, state, said } of stops) {
+      if (state !== "refused" || this.#refused.has(id)) continue;
+      this.#refused.add(id);
+      this.#say(said || this.#words.trouble, "warn");
+    }
   }
 
   #countWords(stops) {
