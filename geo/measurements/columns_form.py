@@ -1,10 +1,12 @@
 """The form in which staff say what the columns of measurements hold; the proposal stands in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from geo.measurements.class_fields import check_levels, class_fields, said_levels
 from geo.measurements.forms import zone_choices
 from geo.measurements.models import Indicator
 from geo.measurements.reading.cells import EPOCH
@@ -51,6 +53,7 @@ ASKED = {
 }  # fmt: skip
 """Which questions are asked of each kind of file."""
 FOUND = (*COLUMNS, "seconds", "limit", "date_order", "is_utc")
+NOT_CHOICES = {*PLACES, "indicator", "time_zone"}
 RENAMED = {"value_mark": "mark"}
 
 
@@ -94,8 +97,10 @@ class ColumnsForm(PlaceFields):
         help_text=_("Only for a map of what lies above one limit, without any class."),
     )
 
-    def __init__(self, recognised: Recognised, *args, is_new: bool, **kwargs):
-        self.recognised = recognised
+    def __init__(
+        self, recognised: Recognised, *args, is_new: bool, classes: Sequence[str] = (), **kwargs
+    ):
+        self.recognised, self.classes = recognised, list(classes)
         kwargs["initial"] = {**initial_of(recognised), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         columns = [("", "–"), *((name, name) for name in recognised.columns)]
@@ -107,6 +112,7 @@ class ColumnsForm(PlaceFields):
         asked = {*ASKED[recognised.kind], *(("indicator", "time_zone") if is_new else ())}
         for name in set(self.fields) - asked:
             del self.fields[name]
+        self.fields |= class_fields(self.classes)
 
     def _offer_places(self) -> None:
         """The fields of the place, filled from what was found."""
@@ -123,6 +129,7 @@ class ColumnsForm(PlaceFields):
             self.add_error("value", _("Choose the column."))
         if "low" in self.fields and not data.get("low") and data.get("limit") is None:
             self.add_error("low", _("Choose the column of the class, or write the limit below."))
+        check_levels(self)
         return data
 
     def choices(self) -> Choices:
@@ -131,8 +138,9 @@ class ColumnsForm(PlaceFields):
         said = {
             RENAMED.get(name, name): data[name]
             for name in self.fields
-            if name not in (*PLACES, "indicator", "time_zone")
+            if name not in NOT_CHOICES and not name.startswith("class_")
         }
+        said["levels"] = said_levels(self)
         if "place_way" in self.fields:
             place = self.place()
             said |= {"way": place.way, "srid": place.srid, "order": place.order}

@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from geo.measurements.class_fields import fields_of
 from geo.measurements.columns_form import PLACES, ColumnsForm
 from geo.measurements.explaining import doubt_words, reason_words
 from geo.measurements.preview import plain_number
@@ -57,7 +58,7 @@ def columns_context(step: Step, recognised: Recognised, form: ColumnsForm, class
         "doubts": [doubt_words(code) for code in recognised.doubts],
         "form": form,
         "groups": groups(form),
-        "classes": [class_row(one) for one in classes],
+        "classes": class_rows(classes, form),
         "asks_classes": recognised.kind == Kind.AREAS,
     }
 
@@ -130,8 +131,16 @@ def groups(form: ColumnsForm) -> list[dict]:
     return found
 
 
-def class_row(one: ClassFound) -> dict:
-    """Return how one class of a noise map is read."""
+def class_rows(classes, form: ColumnsForm) -> list[dict]:
+    """Return how the classes of a noise map are read; those that were asked about are all there."""
+    rows = [class_row(one, form) for one in classes]
+    known = {one.text for one in classes}
+    asked = [text for text in form.classes if text not in known]
+    return rows + [{"text": text, "count": "", "fields": fields_of(form, text)} for text in asked]
+
+
+def class_row(one: ClassFound, form: ColumnsForm) -> dict:
+    """Return how one class of a noise map is read, with the fields where a person says it."""
     high = plain_number(one.high) or _("no upper limit")
     return {
         "text": one.text or "–",
@@ -139,4 +148,5 @@ def class_row(one: ClassFound) -> dict:
         "low": plain_number(one.low),
         "high": "" if one.low is None else high,
         "reason": reason_words("rejected", one.reason) if one.reason else "",
+        "fields": fields_of(form, one.text),
     }

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from geo.files.uploads import keep
 from geo.jobs.telling import page_of
 from geo.measurements.bringing import fitting, records_of
+from geo.measurements.class_fields import unread
 from geo.measurements.columns_page import columns_context
-from geo.measurements.describing import describe_form, expected_rows
+from geo.measurements.describing import describe_form, expected_rows, notes_of
 from geo.measurements.explaining import refusal_words
 from geo.measurements.forms import MeasurementFilesForm
 from geo.measurements.jobs import PURPOSE, gone_words, leave_to_worker
@@ -88,29 +89,41 @@ class MeasurementFilePages:
         action = request.POST.get("action", "")
         form = step.form(recognised, request.POST)
         if not form.is_valid():
-            return self._columns(request, step, recognised, form, 422)
-        if action == "again":
-            return self._columns(request, step, recognised, form)
-        return self._preview(request, step, form, action == "store")
+            return self._columns(request, step, recognised, form, status=422)
+        try:
+            if action == "again":
+                return self._columns_again(request, step, recognised, form)
+            return self._preview(request, step, recognised, form, action == "store")
+        except Refused as error:
+            problem = refusal_words(error)
+            return self._columns(request, step, recognised, form, problem=problem, status=422)
 
-    def _columns(self, request, step, recognised, form, status=200):
+    def _columns_again(self, request, step, recognised, form):
+        """The same page, with the classes of a noise map as they are read now."""
         classes = recognised.classes
-        if form.is_bound and form.is_valid() and recognised.kind == Kind.AREAS:
+        if recognised.kind == Kind.AREAS:
             name, file = step.files[0]
-            classes = classes_in(file, form.choices(), name=name)
-        context = columns_context(step, recognised, form, classes)
+            choices = form.choices()
+            classes = classes_in(file, choices, name=name)
+            asked = unread(classes, choices.levels)
+            form = step.form_again(recognised, request.POST.dict(), asked)
+        return self._columns(request, step, recognised, form, classes)
+
+    def _columns(self, request, step, recognised, form, classes=None, problem="", status=200):
+        shown = recognised.classes if classes is None else classes
+        context = columns_context(step, recognised, form, shown) | {"problem": problem}
         return self._page(request, "columns", step.dataset, context, status)
 
-    def _preview(self, request, step, form, is_confirmed):
+    def _preview(self, request, step, recognised, form, is_confirmed):
         dataset = step.set_of(form)
         choices = fitting(form.choices(), dataset)
         preview = previewed(records_of(step.files, choices), dataset.indicator)
         sent = request.POST if is_confirmed else None
-        describe = describe_form(step, preview, dataset, choices, sent)
+        describe = describe_form(step, recognised, preview, dataset, sent)
         if sent is not None and describe.is_valid():
             return self._store(request, step, dataset, choices, describe, preview)
         own = {*OWN_FIELDS, *describe.fields}
-        context = preview_context(preview) | {
+        context = preview_context(preview, notes_of(step)) | {
             "form": describe,
             "typed": [pair for pair in request.POST.items() if pair[0] not in own],
         }

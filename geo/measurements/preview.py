@@ -66,7 +66,7 @@ class Preview:
     def _see(self, one: Record) -> None:
         if isinstance(one, Band):
             self.is_map = True
-            self.places.append(shapely.box(*one.geometry.bounds).centroid)
+            self.places.append(shapely.box(*one.geometry.bounds))
         elif isinstance(one, Measured):
             self.says_when = self.says_when or one.started_at is not None
             self.places.append(shapely.Point(one.lon, one.lat))
@@ -104,7 +104,7 @@ FIGURES = {
 }
 
 
-def preview_context(preview: Preview) -> dict:
+def preview_context(preview: Preview, notes: list[str]) -> dict:
     """Return what the page shows of it."""
     rows = [_listed(one, preview.is_map) for one in (*preview.others, *preview.kept)]
     reasons = sorted(preview.reasons.items(), key=lambda item: -item[1])
@@ -122,7 +122,7 @@ def preview_context(preview: Preview) -> dict:
         "reasons": [(reason_words(*reason), _grouped(count)) for reason, count in reasons],
         "heads": AREA_HEADS if preview.is_map else POINT_HEADS,
         "rows": rows,
-        "notes": [where_words(preview.places)] if preview.places else [],
+        "notes": notes + ([where_words(preview.places)] if preview.places else []),
         "counts": preview.counts["kept"] + preview.counts["repaired"],
     }
 
@@ -164,7 +164,7 @@ def _listed(one: Record, is_map: bool) -> dict:
     fate, codes = fate_of(one)
     values = one.values if isinstance(one, Rejected) else None
     words = " ".join(reason_words(fate, code, values) for code in codes)
-    words = words or _("Counts")
+    words = words or _("It counts")
     return {"name": FIGURES[fate][1], "cells": [str(one.row), words, *_cells(one, is_map)]}
 
 

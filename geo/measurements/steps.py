@@ -6,6 +6,7 @@ can be loaded again, or be open twice, without harm. The files wait among the up
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from geo.files.models import Upload
 from geo.files.uploads import on_disk
+from geo.measurements.class_fields import posted, unread
 from geo.measurements.columns_form import ColumnsForm
 from geo.measurements.jobs import uploads_of
 from geo.measurements.models import Dataset, Indicator
@@ -59,9 +61,21 @@ class Step:
         answers = replace(Choices(zone=zone), **self.said) if self.said else None
         return recognise(path, name=name, indicator=indicator, answers=answers)
 
-    def form(self, recognised: Recognised, data=None, initial=None) -> ColumnsForm:
+    def form(self, recognised: Recognised, data=None) -> ColumnsForm:
         """Return the form of the columns: checked where `data` is given."""
-        return ColumnsForm(recognised, data, initial=initial, is_new=self.dataset is None)
+        classes = unread(recognised.classes) if data is None else posted(data)
+        return ColumnsForm(recognised, data, is_new=self.dataset is None, classes=classes)
+
+    def form_again(self, recognised: Recognised, typed: dict, classes: list[str]) -> ColumnsForm:
+        """Return the form with what was typed, unchecked, and with other classes to say."""
+        initial = {name: text for name, text in typed.items() if not name.startswith("class_")}
+        known = dict(zip(posted(typed), count(), strict=False))
+        for at, text in enumerate(classes):
+            if text in known:
+                for end in ("low", "high"):
+                    initial[f"class_{at}_{end}"] = typed.get(f"class_{known[text]}_{end}", "")
+        is_new = self.dataset is None
+        return ColumnsForm(recognised, initial=initial, is_new=is_new, classes=classes)
 
     def set_of(self, form: ColumnsForm) -> Dataset:
         """Return the set that the files are for; of a new one, what is known so far, unsaved."""

@@ -123,11 +123,17 @@ def _levels(record: Record, choices: Choices, bounds: list[float]) -> Levels:
     """Return the levels of one area; raise Unfit."""
     if choices.limit is not None:
         return Levels(choices.limit)
-    levels = _written(record, choices, bounds)
+    levels = _said(record, choices) or _written(record, choices, bounds)
     least, most = choices.least, choices.most
     if (least is not None and levels.low < least) or (most is not None and levels.low > most):
         raise Unfit("impossible_value", value=_class_text(record, choices))
     return levels
+
+
+def _said(record: Record, choices: Choices) -> Levels | None:
+    """Return what a person said of a class, None of those that say it themselves."""
+    known = {text: Levels(low, high) for text, low, high in choices.levels}
+    return known.get(_class_text(record, choices)) if known else None
 
 
 def _written(record: Record, choices: Choices, bounds: list[float]) -> Levels:

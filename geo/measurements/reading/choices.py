@@ -36,7 +36,8 @@ class Choices:
     where no column says; farthest_off_m: a place less certain than that is flagged;
     least, most: what the indicator can be; stations: the file of the archive with the places of
     sensors, station_key: the column there that holds their names; low, high: columns of a noise
-    map (classes such as Lden5559, or numbers); limit: the level that every area lies above.
+    map (classes such as Lden5559, or numbers); limit: the level that every area lies above;
+    levels: (class, low, high) of classes whose names say no levels, as a person read them.
     """
 
     kind: Kind = Kind.POINTS
@@ -73,6 +74,7 @@ class Choices:
     low: str = ""
     high: str = ""
     limit: float | None = None
+    levels: tuple[tuple[str, float, float | None], ...] = ()
 
     @property
     def form(self) -> CsvForm:
@@ -107,6 +109,7 @@ class Choices:
         kept = {name: value for name, value in said.items() if name in known}
         kept["kind"] = Kind(kept.get("kind", Kind.POINTS))
         kept["place_columns"] = tuple(kept.get("place_columns", ()))
+        kept["levels"] = tuple(tuple(one) for one in kept.get("levels", ()))
         return cls(**kept)
 
 

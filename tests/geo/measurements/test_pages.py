@@ -274,3 +274,67 @@ def test_only_organisers_bring_measurements(client, role):
 )
 def test_nonsense_in_the_address_is_left_out(organiser, wrong):
     assert organiser.get(uploaded(organiser) + wrong).status_code in (200, 302, 422)
+
+
+def noise_map(*classes):
+    """GeoJSON of areas side by side around the port, one for each class."""
+    features = []
+    for at, name in enumerate(classes):
+        west = 8.35 + at / 1000
+        ring = [[west, 43.45], [west + 0.001, 43.45], [west, 43.451], [west, 43.45]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": {"classe": name}, "geometry": shape})
+    document = {"type": "FeatureCollection", "features": features}
+    return sent("carte-bruit-voies-ferrees.geojson", json.dumps(document).encode())
+
+
+def test_levels_of_classes_that_do_not_say_them_are_asked(organiser):
+    address = uploaded(
+        organiser, noise_map("Lden5559", "Lden6064", "Lden6569", "Lden7074", "calme")
+    )
+    lden = {"low": "classe", "indicator": str(make_indicator("lden").pk)}
+    chosen = fields_of(organiser.get(address)) | lden
+    typed = fields_of(organiser.post(address, chosen | {"action": "again"}))
+    assert typed["class_0"] == "calme"
+    typed |= {"class_0_low": "45", "class_0_high": "55,0"}
+    again = organiser.post(address, typed | {"action": "again"})
+    assert again.context["form"]["class_0_high"].value() == "55,0"
+    organiser.post(address, typed | ABOUT | {"instrument": "modelled", "action": "store"})
+    areas = Dataset.objects.get().current.areas.order_by("low")
+    assert [str(one) for one in areas][:2] == ["45–55", "55–60"] and areas.count() == 5
+
+
+def test_without_an_answer_such_a_class_is_rejected_and_a_wrong_one_is_said(organiser):
+    address = uploaded(
+        organiser, noise_map("Lden5559", "Lden6064", "Lden6569", "Lden7074", "calme")
+    )
+    lden = {"low": "classe", "indicator": str(make_indicator("lden").pk)}
+    typed, page = previewed(organiser, address, **lden)
+    assert page.context["counts"] == 4
+    wrong = {"class_0": "calme", "class_0_low": "55", "class_0_high": "45"}
+    answer = organiser.post(address, typed | wrong)
+    assert answer.status_code == 422 and "au-dessus de la limite basse" in text_of(answer)
+
+
+def test_the_source_of_a_noise_map_is_read_from_its_name_or_its_rows(organiser):
+    _typed, page = previewed(organiser, uploaded(organiser, noise_map("Lden5559")))
+    assert page.context["form"]["source"].value() == "rail"
+    content = (VALDORA / "carte-bruit-port-lden.shp.zip").read_bytes()
+    _typed, page = previewed(organiser, uploaded(organiser, sent("port.zip", content)))
+    assert page.context["form"]["source"].value() == "industry"
+
+
+def test_files_that_are_in_force_already_are_told(organiser):
+    stored(organiser, uploaded(organiser))
+    dataset = Dataset.objects.get()
+    again = uploaded(organiser, address=f"/fr/admin/geo/dataset/{dataset.pk}/new-version/")
+    _typed, page = previewed(organiser, again)
+    assert "Ces fichiers mêmes sont déjà en vigueur." in page.context["notes"]
+
+
+def test_a_second_file_that_lacks_a_column_is_refused_and_what_was_typed_stays(organiser):
+    other = sent("autre.csv", ["Longitude;Latitude;Niveau", "8,35;43,45;60"])
+    address = uploaded(organiser, sent(), other)
+    _typed, page = previewed(organiser, address, seconds="180")
+    assert page.status_code == 422 and "pas de colonne" in page.context["problem"]
+    assert page.context["form"]["seconds"].value() == "180"
