@@ -79,7 +79,8 @@ def test_any_cells_become_rows_or_reasons(tmp_path, cells):
     with suppress(Refused):
         for one in read(path, POINTS):
             code = getattr(one, "reason_code", "")
-            assert not code or "%(" not in reason_words("rejected", code, one.values)
+            plain = dict.fromkeys(getattr(one, "values", ()), "x")  # cells may hold anything
+            assert not code or "%(" not in reason_words("rejected", code, plain)
 
 
 @pytest.mark.parametrize("language", ["fr", "it", "en"])
