@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from basemaps.models import TileSource
 from geo.layers.models import Layer
+from geo.measurements.models import Dataset, DatasetVersion, Indicator
 from geo.osm.models import OsmSnapshot
 from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme
@@ -39,8 +40,14 @@ def serves(memberships, thing):
 
 
 def standing_on(thing):
-    """The consultations that use a perimeter or a layer."""
+    """The consultations that use a perimeter, a layer, or measurements."""
     rows = Consultation.objects.order_by()
+    if isinstance(thing, DatasetVersion):
+        return standing_on(thing.dataset)
+    if isinstance(thing, Dataset):
+        return rows.filter(crossings__dataset=thing)
+    if isinstance(thing, Indicator):
+        return rows.filter(crossings__dataset__indicator=thing)
     if isinstance(thing, Layer):
         local = TileSource.objects.filter(kind=TileSource.Kind.LOCAL, address=thing.slug)
         grounds = OsmSnapshot.objects.filter(version__layer=thing).values("perimeter_version")
@@ -133,8 +140,7 @@ for shared in ("perimeter", "perimeterversion", "layer", "layerversion"):
     allow("geo", shared, view=may_see, add=may_prepare, change=may_change)
 # Measurements and indicators likewise: those that organisers brought, all of them can use.
 for measured in ("indicator", "dataset", "datasetversion"):
-    allow(
-        "geo", measured, view=may_prepare, add=may_prepare, change=may_prepare, delete=may_prepare
-    )
+    may_change = may_prepare & carries_no_others
+    allow("geo", measured, view=may_prepare, add=may_prepare, change=may_change, delete=may_change)
 allow("geo", "job", view=is_staff)  # those that they started
 allow("basemaps", "tilesource", view=may_prepare)
