@@ -236,3 +236,20 @@ def test_only_published_crossings_with_a_release_are_read_by_everyone(crossing, 
     assert list(Crossing.objects.published()) == [crossing]
     Crossing.objects.update(is_published=False)
     assert not Crossing.objects.published().exists()
+
+
+class Stopped(Exception):
+    """Somebody cancelled the job."""
+
+
+def test_a_release_that_is_cancelled_leaves_everything_as_it_was(crossing, crowd):
+    def stop(done, _total=0):
+        if done == 3:
+            raise Stopped
+
+    for do in (compute_live, publish_release):
+        with pytest.raises(Stopped):
+            do(crossing, stop)
+    assert not crossing.releases.exists()
+    crossing.consultation.refresh_from_db()
+    assert crossing.consultation.data_version == 1
