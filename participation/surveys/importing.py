@@ -33,7 +33,8 @@ Progress = Callable[[int, int], None]
 class Origin:
     """The file that is taken over, as its record keeps it.
 
-    written: how a CSV was written; source: tells surveys apart whose respondents are numbered alike.
+    written: how a CSV was written; licence, attribution: those of the consultation where empty;
+    source: tells surveys apart whose respondents are numbered alike.
     """
 
     file_name: str
@@ -131,11 +132,21 @@ def record_of(question: FeltQuestion, actor: str, origin: Origin) -> SurveyImpor
         mapping={"file": origin.written, "columns": columns, "source": origin.source},
         scale=origin.mapping.scale,
         are_means=origin.mapping.are_means,
-        licence=origin.licence,
-        attribution=origin.attribution,
+        licence=origin.licence or own_licence(question),
+        attribution=origin.attribution or own_name(question),
         actor=actor,
         created_at=timezone.now(),
     )
+
+
+def own_licence(question: FeltQuestion) -> str:
+    """Return the licence of a survey where none is said: that of the contributions."""
+    return question.consultation.licence[:80]
+
+
+def own_name(question: FeltQuestion) -> str:
+    """Return who is named where nobody is said to have asked: who runs the consultation."""
+    return (question.consultation.attribution or question.consultation.organisation.name)[:200]
 
 
 def store(record: SurveyImport, batch: list[Judged]) -> None:

@@ -26,6 +26,7 @@ from participation.imports.taking_over import Gone, gone_words
 from participation.perception.models import FeltQuestion
 from participation.surveys.columns_page import columns_context
 from participation.surveys.forms import SurveyForm
+from participation.surveys.importing import own_licence, own_name
 from participation.surveys.jobs import leave_to_worker
 from participation.surveys.judging import judge_answers
 from participation.surveys.preview_page import preview_context, previewed
@@ -120,7 +121,7 @@ class SurveyPages:
             "question": step.question,
             "is_geojson": step.opened.is_geojson,
             "typed": [pair for pair in request.POST.items() if pair[0] not in OWN_FIELDS],
-            "confirm": licence or LicenceForm(),
+            "confirm": licence or LicenceForm(initial=own_credit(step.question)),
             "sampled": sample_words(preview, total) if is_sampled else "",
             "rejects_words": _("Download the rows that are not taken over (CSV)"),
         }
@@ -175,3 +176,8 @@ class SurveyPages:
             "at": STEPS.index(name) + 1,
         }
         return TemplateResponse(request, TEMPLATES[name], shown | context, status=status)
+
+
+def own_credit(question) -> dict:
+    """Return whose a survey is, where nobody says otherwise."""
+    return {"licence": own_licence(question), "attribution": own_name(question)}

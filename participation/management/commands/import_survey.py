@@ -72,8 +72,12 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", choices=ENCODINGS, default="")
         parser.add_argument("--separator", default="")
         parser.add_argument("--source", default="", help="tells surveys apart that number alike")
-        parser.add_argument("--licence", default="", help="under which the file was published")
-        parser.add_argument("--attribution", default="", help="who is to be named as its source")
+        parser.add_argument(
+            "--licence", default="", help="of the file (default: that of the contributions)"
+        )
+        parser.add_argument(
+            "--attribution", default="", help="who is to be named (default: the organisation)"
+        )
         parser.add_argument("--rejected", type=Path, metavar="FILE.csv", help="a line per row that is not taken over")  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="only show, never ask")
         parser.add_argument("--yes", action="store_true", help="do it without asking")

@@ -161,6 +161,12 @@ def test_a_survey_that_is_taken_back_leaves_only_what_others_gave(question):
     assert taken(question).report["kept"] == 3
 
 
+def test_a_survey_of_which_nobody_says_whose_it_is_is_that_of_the_consultation(question):
+    record = taken(question)
+    consultation = question.consultation
+    assert (record.licence, record.attribution) == (consultation.licence, consultation.attribution)
+
+
 def test_what_is_taken_over_counts_inside_the_perimeter_only(question):
     taken(question)
     assert Perception.objects.counted().count() == 3

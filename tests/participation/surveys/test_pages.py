@@ -57,6 +57,7 @@ def test_a_survey_is_taken_over_from_the_file_to_the_report(staff, question):
     counts = {figure["name"]: figure["count"] for figure in page.context["figures"]}
     assert counts == {"inside": "1", "outside": "1", "rejected": "1"}
     assert "14 is not on the scale from 0 to 10." in page.text
+    assert page.context["confirm"]["attribution"].value() == "Ville de Port-Valdora"
     assert "Nothing is stored yet" in page.text and not Perception.objects.exists()
     done = staff.post(address, typed | {"action": "import", "licence": "CC0"})
     report = staff.get(done["Location"]).text
