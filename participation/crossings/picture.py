@@ -50,7 +50,7 @@ def bounds_of(shown: Shown) -> list[float] | None:
     middle = shapely.multipoints(shapely.centroid(told)).centroid
     half = MOST_ACROSS * shown.crossing.cell_edge_m / METRES_OF_A_DEGREE
     wide = half / math.cos(math.radians(middle.y))
-    high = half * HEIGHT / WIDTH
+    high = half * HEIGHT / WIDTH * 0.8  # the map keeps a margin on all sides
     return [
         max(west, middle.x - wide),
         max(south, middle.y - high),

@@ -15,16 +15,19 @@ RULES = [*WCAG, "best-practice"]
 RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(({violations}) => violations.map((rule) =>
     `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join(", ")}`))"""
 # Colours are the same at every size, and sizes in every colour: two looks see all four.
+CROSSING = "/fr/consultations/front-de-mer/measured-and-felt/bruit-mesure-bruit-ressenti/"
 PARTY = "/fr/carto-parties/bancs-ombre-fontaines/"
 LOOKS = [(DESKTOP, "light"), (PHONE, "dark")]
 PATHS = ["/fr/", CONSULTATION, f"{CONSULTATION}?view=list&q=rien-de-tel", f"{CONSULTATION}data/"]
 PATHS += [PARTY, f"{PARTY}cells/D4/", f"{PARTY}cells/C7/"]
+PATHS += [CROSSING, f"{CROSSING}?view=table&show=felt&class=2", f"{CROSSING}?view=words"]
+PATHS += [f"{CROSSING}method/"]
 PATHS += [TAKE_PART, "/fr/help/", "/fr/privacy/", "/fr/accessibility/", "/fr/consultations/non/"]
 
 
 # The page is there, and each map in view has started or said that it cannot.
 SETTLED = """() => document.readyState === "complete" &&
-    [...document.querySelectorAll("map-view, map-draw, choice-map")].every((map) => {
+    [...document.querySelectorAll("map-view, map-draw, choice-map, crossing-map")].every((map) => {
       const { width, top, bottom } = map.getBoundingClientRect();
       return map.dataset.state || !width || top > innerHeight || bottom < 0;
     })"""

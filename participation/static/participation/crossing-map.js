@@ -6,7 +6,7 @@ import { coloursOf } from "geo/colours.js";
 import { getJson } from "geo/http.js";
 import { addScale, addZoom } from "geo/map-furniture.js";
 import { metresPerPixel } from "geo/map-scale.js";
-import { startMap, whenNear } from "geo/map-start.js";
+import { moveTo, startMap, whenNear } from "geo/map-start.js";
 import { addPerimeter, firstLabel, loadPerimeter } from "geo/perimeter-layer.js";
 import { wordsOf } from "geo/words.js";
 import { addCells, addLabels, paintCells, provideHatch } from "participation/crossing-layers.js";
@@ -30,6 +30,7 @@ class CrossingMap extends HTMLElement {
   #map = null;
   #cells = EMPTY;
   #colours = {};
+  #shown = ""; // the cell whose card was shown last
 
   async connectedCallback() {
     this.#colours = JSON.parse(document.getElementById("crossing-colours").textContent);
@@ -75,8 +76,8 @@ class CrossingMap extends HTMLElement {
     if (perimeter?.polygons.length) addPerimeter(map, perimeter, tokens);
     const latitude = map.getCenter().lat;
     addLabels(map, labelZoom(Number(this.dataset.edge), latitude));
-    this.follow(map);
     this.#comeNear(map);
+    this.follow(map);
   }
 
   /** Near enough, once, to read the letters on the cells: a phone shows fewer of them. */
@@ -84,13 +85,14 @@ class CrossingMap extends HTMLElement {
     if (this.dataset.near !== undefined) return;
     this.dataset.near = "";
     const zoom = labelZoom(Number(this.dataset.edge), map.getCenter().lat);
-    if (map.getZoom() < zoom) map.jumpTo({ zoom: zoom + 0.02, ...this.#middleOfChosen() });
+    if (map.getZoom() < zoom) map.jumpTo({ zoom: zoom + 0.02 });
   }
 
-  #middleOfChosen() {
-    const chosen = document.getElementById("card")?.dataset.cell;
+  /** Goes to the cell whose card is shown, where it is not in view. */
+  #comeTo(map, chosen) {
     const cell = this.#cells.features.find(({ properties }) => properties.cell === chosen);
-    return cell ? { center: cell.properties.middle } : {};
+    const center = cell?.properties.middle;
+    if (center && !map.getBounds().contains(center)) moveTo(map, { center });
   }
 
   #middles() {
@@ -107,6 +109,8 @@ class CrossingMap extends HTMLElement {
     if (!map?.getSource("cells")) return;
     const chosen = document.getElementById("card")?.dataset.cell ?? "";
     paintCells(map, askedOf(location.search), this.#colours, this.#tokens(), chosen);
+    if (chosen !== this.#shown) this.#comeTo(map, chosen);
+    this.#shown = chosen;
   }
 
   #listen() {
