@@ -13,6 +13,7 @@ from geo.tables.forms import in_order
 from geo.tables.place_finding import PlaceFinding
 from geo.tables.places import PAIRS, PlaceForm, known_system
 from geo.tables.reading import Table
+from geo.tables.systems import named_system
 
 WAYS = {
     "none": _("The file says no place"),
@@ -38,12 +39,11 @@ class PlaceFields(forms.Form):
     place_y = forms.ChoiceField(label=_("Latitude or Y"), required=False)
     place_one = forms.ChoiceField(label=_("Column of the place"), required=False)
     order = forms.ChoiceField(label=_("Order of the coordinates"), required=False)
-    srid = forms.IntegerField(
-        label=_("Coordinate system (EPSG code)"),
+    srid = forms.CharField(
+        label=_("Coordinate system"),
         required=False,
-        min_value=1024,
-        max_value=32767,
-        help_text=_("4326: degrees. 2154: Lambert-93. 32632: UTM zone 32 North."),
+        max_length=80,
+        help_text=_("EPSG code or name: 4326 (degrees), 2154 or Lambert-93, 32632 or UTM 32N …"),
     )
     mark = forms.ChoiceField(label=_("Decimal sign"), required=False, choices=MARKS.items())
 
@@ -68,7 +68,10 @@ class PlaceFields(forms.Form):
             self.add_error("place_y", _("Choose two different columns."))
 
     def clean_srid(self):
-        srid = self.cleaned_data["srid"] or DEGREES
+        said = self.cleaned_data["srid"].strip()
+        srid = named_system(said) if said else DEGREES
+        if srid is None:
+            raise ValidationError(_("No coordinate system has this code or this name."))
         try:
             return known_system(srid)
         except InvalidDrawing as error:

@@ -7,7 +7,7 @@ import pytest
 from geo.measurements.reading.choices import Kind, Refused
 from geo.measurements.reading.files import read
 from geo.measurements.reading.recognising import recognise
-from geo.measurements.reading.systems import named_system, probable_system
+from geo.measurements.reading.systems import probable_system
 from geo.measurements.records import Measured
 from tests.geo.measurements.reading.samples import (
     archive,
@@ -111,25 +111,6 @@ def test_metric_columns_are_tried_where_their_system_is_used(tmp_path):
 def test_a_table_that_says_nothing_known_asks(tmp_path):
     found = recognise(write(tmp_path, "a.csv", "who,what\nme,hello\n"))
     assert set(found.doubts) == {"place_unclear", "value_unclear"}
-
-
-@pytest.mark.parametrize(
-    ("said", "srid"),
-    [
-        ("2154", 2154),
-        ("EPSG:2056", 2056),
-        ("epsg 3945", 3945),
-        ("Lambert-93", 2154),
-        ("LV95", 2056),
-        ("UTM zone 32N", 32632),
-        ("4979", 4326),
-        ("nowhere in particular", None),
-        ("999999", None),
-        ("", None),
-    ],
-)
-def test_a_system_is_known_by_its_number_or_its_name(said, srid):
-    assert named_system(said) == srid
 
 
 def test_numbers_that_lie_in_no_system_are_not_guessed():
