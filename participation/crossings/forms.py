@@ -1,6 +1,7 @@
 """What staff say of a crossing: what is crossed with what, and by which rules."""
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.forms import OneLanguageForm
@@ -38,6 +39,7 @@ CHOSEN = (
     "interpolation",
 )  # fmt: skip
 """What must go together."""
+LONGEST = 60  # letters of a question in a list
 NOTHING = {
     "curve": _("the mean of the cells of the same class"),
     "interpolation": _("no level is said"),
@@ -45,7 +47,7 @@ NOTHING = {
 
 
 def with_consultation(part):
-    return f"{part} ({part.consultation})"
+    return f"{Truncator(str(part)).chars(LONGEST)} ({part.consultation})"
 
 
 class CrossingForm(OneLanguageForm):
@@ -55,7 +57,7 @@ class CrossingForm(OneLanguageForm):
         model = Crossing
         fields = "__all__"  # noqa: DJ007 - the administration lists them, in its fieldsets
         help_texts = HELP
-        labels = {"is_published": _("its page is public")}
+        labels = {"is_published": _("Its page is public")}
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
