@@ -2,6 +2,9 @@
 
 import pytest
 
+from geo.tables.place_fields import PlaceFields
+from geo.tables.place_finding import PlaceFinding
+from geo.tables.reading import Table
 from geo.tables.systems import named_system
 
 
@@ -25,3 +28,15 @@ from geo.tables.systems import named_system
 )
 def test_a_system_is_known_by_its_number_or_its_name(said, srid):
     assert named_system(said) == srid
+
+
+@pytest.mark.parametrize(
+    ("said", "srid"), [("Lambert-93", 2154), ("2154", 2154), ("", 4326), ("Atlantis", None)]
+)
+def test_the_form_of_places_takes_either(said, srid):
+    typed = {"place_way": "two", "place_x": "x", "place_y": "y", "srid": said}
+    form = PlaceFields(typed)
+    form.offer_places(Table(("x", "y"), lambda: iter(())), PlaceFinding())
+    assert form.is_valid() == (srid is not None)
+    assert form.cleaned_data.get("srid") == srid
+    assert srid or "srid" in form.errors
