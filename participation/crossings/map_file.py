@@ -1,6 +1,7 @@
 """The cells of one release for the map of the page: one file, that caches may keep."""
 
 import json
+from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -43,5 +44,12 @@ def may_read(request, release: Release) -> bool:
 
 
 def written(release: Release) -> bytes:
+    return _written(release.pk, release.made_at)
+
+
+@lru_cache(maxsize=4)
+def _written(release_id, _made_at) -> bytes:
+    """The same for every reader and in every language: a release never changes."""
+    release = Release.objects.select_related(*RELATED).get(pk=release_id)
     features = features_of(shown_of(release.crossing, release))
     return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
