@@ -37,7 +37,7 @@ LOOKS = {
     "no_answer": {"color": "#b9bfc4", "weight": 0.5, "fillColor": HATCH, "fillOpacity": 1},
 }
 EMPTY = {"fillColor": "#ffffff", "fillOpacity": 0}
-MOST_SILENT = 1500  # cells without answers that are drawn one by one; more become one shape
+MOST_SILENT = 300  # cells without answers that are drawn one by one; more become one shape
 GROUND = {
     "land": {"stroke": False, "fillColor": LIGHT["land"], "fillOpacity": 1},
     "water": {"stroke": False, "fillColor": LIGHT["lake"], "fillOpacity": 1},
@@ -45,7 +45,7 @@ GROUND = {
     "railway": {"color": LIGHT["rail"], "weight": 2, "fill": False},
 }
 MOST_GROUND, TOLERANCE = 3000, 0.00003  # shapes; degrees, some 3 m
-LEAST_CELL_PX = 30  # width of a cell on which its code is written
+LEAST_CELL_PX = 22  # width of a cell on which its code is written
 EACH_CELL = """
 function (feature, layer) {
   const said = document.createElement("div");
