@@ -1,13 +1,87 @@
-"""A planner, in Italian: from the page to the report, and a map that opens without any network."""
+"""A planner, in Italian: from two files to the report, and a map that opens without any network."""
 
 import pytest
 from playwright.sync_api import expect
 
+from fixtures.valdora.sketch import FOLDER
 from tests.browser.conftest import PHONE
+from tests.browser.site import ADMIN, ADMIN_PASSWORD
 from tests.browser.test_accessibility import WCAG, faults
 
 pytestmark = pytest.mark.browser
 CROSSING = "/it/consultations/front-de-mer/measured-and-felt/bruit-mesure-bruit-ressenti/"
+
+ROOT = "/it/admin/"
+TOWN = "Il lungomare, dalla stazione al faro"
+QUESTION = "Quanto vi disturba la strada, a casa?"
+PATIENCE_MS = 90_000
+
+
+def test_two_files_become_a_report(visit):
+    page = visit(ROOT, locale="it-IT")
+    page.locator("[name=username]").fill(ADMIN)
+    page.locator("[name=password]").fill(ADMIN_PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#user-tools").wait_for()
+    bring_noise_map(page)
+    bring_survey(page)
+    release(page)
+    page.goto("/it/consultations/front-de-mer/measured-and-felt/rumore-2026/")
+    page.goto(page.locator("a[href$='/report/']").first.get_attribute("href"))
+    expect(page.locator("h1")).to_have_text("Rumore 2026")
+    for word in ("Via dei Pini", "Rue du Levant", "più del previsto", "Regione di Valdora"):
+        expect(page.locator(".rp")).to_contain_text(word)
+
+
+def bring_noise_map(page):
+    page.goto(f"{ROOT}geo/dataset/add/")
+    page.locator("[name=files]").set_input_files(FOLDER / "carte-bruit-routes-lden.shp.zip")
+    page.locator("input.default[type=submit]").click()
+    page.locator("button[value=preview]").click()
+    page.locator("[name=slug]").fill("strade-2026")
+    page.locator("[name=name]").fill("Strade 2026")
+    page.locator("[name=attribution]").fill("Regione di Valdora")
+    page.locator("button[value=store]").click()
+    wait_for_job(page)
+
+
+def bring_survey(page):
+    page.goto(f"{ROOT}participation/feltquestion/add/")
+    page.locator("[name=consultation]").select_option(label=TOWN)
+    page.locator("[name=title_it]").fill(QUESTION)
+    page.locator("[name=source]").select_option("road")
+    page.locator("[name=_save]").click()
+    page.goto(f"{ROOT}participation/surveyimport/add/")
+    choose(page, "question", QUESTION)
+    page.locator("[name=file]").set_input_files(FOLDER / "enquete-bruit-2025.csv")
+    page.locator("input.default[type=submit], button.default").first.click()
+    page.locator("button[value=preview]").click()
+    page.locator("button[value=import]").click()
+    wait_for_job(page)
+
+
+def release(page):
+    page.goto(f"{ROOT}participation/crossing/add/")
+    page.locator("[name=consultation]").select_option(label=TOWN)
+    page.locator("[name=title_it]").fill("Rumore 2026")
+    page.locator("[name=slug]").fill("rumore-2026")
+    choose(page, "question", QUESTION)
+    choose(page, "dataset", "Strade 2026")
+    page.locator("[name=curve]").select_option("road")
+    page.locator("[name=is_published]").check()
+    page.locator("[name=_save]").click()
+    page.locator("button[value=release]").click()
+    wait_for_job(page)
+
+
+def choose(page, name, words):
+    option = page.locator(f"[name={name}] option", has_text=words).first
+    page.locator(f"[name={name}]").select_option(option.get_attribute("value"))
+
+
+def wait_for_job(page):
+    page.wait_for_url("**/admin/geo/job/*/change/")
+    expect(page.locator(".job-state")).to_have_text("Terminata", timeout=PATIENCE_MS)
 
 
 def test_a_planner_reads_the_report_on_a_phone_and_takes_it_away(visit):
