@@ -94,3 +94,11 @@ def test_many_cells_without_answers_become_one_shape(crossing, file, monkeypatch
     monkeypatch.setattr(standalone, "MOST_SILENT", 3)
     crossing.shown.files.all().delete()
     assert (whole, file(crossing).count("url(#hatch)")) == (5, 1)
+
+
+def test_on_a_server_leaflet_is_read_where_it_was_collected(monkeypatch, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "npm" / "leaflet").mkdir(parents=True)
+    (tmp_path / "npm" / "leaflet" / "leaflet.js").write_text("window.L = 1;")
+    monkeypatch.setattr(standalone.finders, "find", lambda name: [])  # as without node_modules
+    assert standalone.library("leaflet.js") == "window.L = 1;"
