@@ -115,15 +115,7 @@ def _others(tally: Tally) -> list[str]:
             % {"cells": tally.published - compared}
         )
     if tally.unsure:
-        # Translators: « 47 autres ont trop peu de réponses pour conclure. »
-        found.append(
-            ngettext(
-                "%(cells)s other has too few answers to conclude.",
-                "%(cells)s others have too few answers to conclude.",
-                tally.unsure,
-            )
-            % {"cells": tally.unsure}
-        )
+        found.append(_unsure(tally) % {"cells": number_format(tally.unsure)})
     if tally.silent:
         found.append(
             ngettext(
@@ -131,9 +123,24 @@ def _others(tally: Tally) -> list[str]:
                 "In %(cells)s nobody answered: this is neither quiet nor calm, it is not known.",
                 tally.silent,
             )
-            % {"cells": tally.silent}
+            % {"cells": number_format(tally.silent)}
         )
     return found
+
+
+def _unsure(tally: Tally) -> str:
+    if not tally.published:  # there are no others
+        return ngettext(
+            "%(cells)s cell has too few answers to conclude.",
+            "%(cells)s cells have too few answers to conclude.",
+            tally.unsure,
+        )
+    # Translators: « 47 autres ont trop peu de réponses pour conclure. »
+    return ngettext(
+        "%(cells)s other has too few answers to conclude.",
+        "%(cells)s others have too few answers to conclude.",
+        tally.unsure,
+    )
 
 
 def _participation(totals: dict, subject: Subject) -> list[str]:

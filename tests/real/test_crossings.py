@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import shapely
 from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
 
 from geo.measurements.models import Dataset, Measurement
 from participation.crossings.cells import public_rows
@@ -66,3 +68,13 @@ def test_nobody_of_nantes_can_be_told_from_what_is_public(nantes):
     told = [row for row in rows if row["n"] is not None or row["share"] is not None]
     assert len(told) <= 1 and all(row["n"] >= 5 for row in told)
     assert release.totals["answers"] == release.totals["people"] == 480
+
+
+def test_the_page_says_that_the_two_disagree_and_how_little_each_cell_can_bear(nantes, client):
+    publish_release(nantes)
+    page = reverse("participation:crossing", args=[nantes.consultation.slug, nantes.slug])
+    with override("fr"):
+        said = client.get(page, {"view": "words"}).content.decode()
+    assert "les deux divergent" in said and "leur corrélation n’est que de 0,3" in said
+    assert "263 cellules ont trop peu de réponses pour conclure" in said
+    assert "468 mesures, 77,8\u00a0dB(A) en moyenne" in said

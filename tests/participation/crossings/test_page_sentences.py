@@ -180,4 +180,4 @@ def test_a_level_of_a_part_of_the_day_is_not_compared_with_the_curve():
 def test_the_summary_of_cells_with_too_few_claims_nothing():
     text = summary([NOTHING | {"status": "too_few"}] * 12)
     assert text.startswith("Aucune cellule n’a assez de réponses")
-    assert "12 autres ont trop peu de réponses" in text
+    assert "12 cellules ont trop peu de réponses" in text
