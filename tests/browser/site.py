@@ -36,9 +36,8 @@ def island():
     with own_database() as url:
         environment = os.environ | {
             "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "geo.config.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.browser.island_settings",
             "DJANGO_SUPERUSER_PASSWORD": ADMIN_PASSWORD,
-            "PLACETTE_DEBUG": "yes",  # static files by their plain names
             "PLACETTE_LOG_LEVEL": "ERROR",
             "PLACETTE_STATEMENT_TIMEOUT": "60",
         }

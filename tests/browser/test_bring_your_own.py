@@ -81,7 +81,10 @@ def send_campaign(page, file, title):
 
 
 def confirm_columns(page, theme):
-    """By keys alone: rows without coordinates too, every other theme is `theme`."""
+    """By keys alone: rows without coordinates too, every other theme is the one that begins so.
+
+    In letters that are keys here: what is none is put into a field of text, wherever that is.
+    """
     tab_to(page, "[name=unplaced]")
     page.keyboard.press("Space")
     tab_to(page, "[name=other_themes]")
@@ -119,7 +122,7 @@ def test_an_agent_opens_a_consultation_across_the_border_with_last_years_ideas(v
     make_perimeter(page, communes_of_two_countries(tmp_path), "Les deux communes")
     make_consultation(page, "les-deux-rives", "Les deux rives", "Les deux communes")
     send_campaign(page, IDEAS, "Les deux rives")
-    confirm_columns(page, "Aménagement")
+    confirm_columns(page, "Am")
     assert figures(page)["unplaced"] == "1"
     take_over(page)
     page.goto("/fr/consultations/les-deux-rives/")
@@ -153,7 +156,7 @@ def test_real_communes_of_two_countries_and_460_real_proposals(visit, tmp_path):
     make_perimeter(page, [perimeters / name for name in files], "Alpes-Maritimes et Imperia")
     make_consultation(page, "sans-frontiere", "Sans frontière", "Alpes-Maritimes et Imperia")
     send_campaign(page, moved_to_the_border(tmp_path), "Sans frontière")
-    confirm_columns(page, "Aménagement")
+    confirm_columns(page, "Am")
     assert figures(page) == {"inside": "395", "unplaced": "65"}
     take_over(page)
     expect(page.locator(".messagelist")).to_contain_text("460 contributions ont été reprises")

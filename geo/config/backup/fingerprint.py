@@ -32,9 +32,12 @@ def columns_of_tables(cursor: CursorWrapper) -> dict[str, list[str]]:
 
 
 def numbers_sql(table: str, columns: list[str]) -> str:
-    """The SQL of one table's rows and hash; a sum, so that no order and no memory is needed."""
+    """The SQL of one table's rows and hash; a sum, so that no order and no memory is needed.
+
+    Columns are named with their table: restoring runs this where PL/pgSQL has names of its own.
+    """
     quote = connection.ops.quote_name
-    row = ", ".join(quote(column) for column in columns)
+    row = ", ".join(f"{quote(table)}.{quote(column)}" for column in columns)
     return f"""
 SELECT count(*), coalesce(sum(('x' || left(md5(ROW({row})::text), 15))::bit(60)::bigint), 0)::text
 FROM public.{quote(table)}"""
