@@ -30,7 +30,7 @@ class OwnOnly(ObjectPermissionsModelAdminMixin):
         return super().get_queryset(request).filter(runs(request.user, self.path_to_organisation))
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):  # whose fields have labels, in a table they do not
     model = Membership
     autocomplete_fields = ["user"]
     extra = 0

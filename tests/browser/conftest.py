@@ -8,7 +8,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.site import HOST, island
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The one without windows draws in half the time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",  # CI runs as root
     "--use-gl=angle",
