@@ -10,6 +10,7 @@ from django.contrib.gis.db.models.fields import get_srid_info
 from django.db import connection, connections
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import override_settings
+from django.utils import translation
 
 from geo.config import translations
 
@@ -62,6 +63,12 @@ def plain_static_files(tmp_path_factory):
     }
     with override_settings(STORAGES=plain, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_spoken():
+    """The language of the last request of the test before is forgotten."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -116,8 +116,8 @@ def test_the_list_takes_a_constant_number_of_queries(client, count, django_asser
 
 
 # consultation, phases, themes; counts of all, counts of the search; rows; metric system; layers on
-# the map; carto-parties; what is felt
-QUERIES = 11
+# the map; carto-parties; what is felt; crossings of it
+QUERIES = 12
 
 
 def test_a_search_that_finds_too_many_says_so(client, consultation, monkeypatch):

@@ -116,5 +116,5 @@ def test_authors_meet_their_own_pending_ones_in_their_place(client, consultation
 def test_a_page_asks_as_many_questions_however_deep(
     client, consultation, django_assert_max_num_queries, query
 ):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         opened(client, consultation, query)

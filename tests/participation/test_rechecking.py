@@ -122,7 +122,7 @@ def test_a_correction_is_judged_by_the_perimeter_that_came_meanwhile(
 def test_the_form_says_that_the_perimeter_changed_and_keeps_what_was_typed(
     client, consultation, monkeypatch
 ):
-    accepting_before(monkeypatch, take_part, "contribute", consultation)
+    accepting_before(monkeypatch, take_part, "send", consultation)
     address = reverse("participation:take_part", args=[consultation.slug])
     values = {
         "client_id": "7f0c3f0a-0d0c-4c59-8f5b-3c9a5b1f7e11",

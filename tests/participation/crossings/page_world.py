@@ -73,6 +73,7 @@ def make_release(crossing, answers, kind="public", **changes):
         "parameters": {"srid": SRID, "thresholds": thresholds},
         "is_complete": True,
     }
+    values["totals"] = {"answers": 0, "people": 0, "cells": {}} | changes.pop("totals", {})
     release = crossing.releases.create(**values | changes)
     ReleasedCell.objects.bulk_create(cells_for(release, rows))
     return release
