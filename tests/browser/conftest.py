@@ -4,6 +4,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect as expectations
 from playwright.sync_api import sync_playwright
 
 from tests.browser.site import HOST, island
@@ -23,6 +24,8 @@ FLAGS = [
     "--disable-quic",
 ]
 DESKTOP, PHONE = (1280, 800), (390, 844)
+PATIENCE_MS = 15_000  # for machines that have other work
+expectations.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +78,7 @@ def visit(chromium, address):
         viewport = {"width": size[0], "height": size[1]}
         context = chromium.new_context(viewport=viewport, base_url=address, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         listen(page, complaints, expect)
         page.goto(path)
