@@ -40,9 +40,14 @@ def together(
     asked = np.asarray(places, float).reshape(-1, 2)
     near = cKDTree(measured.places).query_ball_point(asked, REACH_M)
     pairs = [(sums[rows].mean(), value) for rows, value in zip(near, values, strict=True) if rows]
-    r = float("nan")
-    if len(pairs) >= LEAST_PAIRS:
-        energies, said = np.array(pairs).T
-        levels = how.from_sum(energies)
-        r = float(pearsonr(levels, said).statistic) if levels.std() and said.std() else r
+    energies, said = np.array(pairs).reshape(-1, 2).T
+    r = correlation(how.from_sum(energies), said)
     return Together(len(pairs), r, mean, measured.values.size)
+
+
+def correlation(levels: ArrayLike, said: ArrayLike) -> float:
+    """Return Pearson's r of levels and answers; NaN of fewer than LEAST_PAIRS, or all alike."""
+    levels, said = np.asarray(levels, float), np.asarray(said, float)
+    if levels.size < LEAST_PAIRS or not (levels.std() and said.std()):
+        return float("nan")
+    return float(pearsonr(levels, said).statistic)

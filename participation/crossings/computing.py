@@ -11,7 +11,14 @@ from geo.analysis.hexagons import Grid, area_m2, grid_over
 from geo.analysis.measuring import Levels
 from geo.analysis.pipeline import Method, Result, counted, crossed_cells, levelled
 from geo.analysis.together import Together, together
-from participation.crossings.inputs import Felt, area_of, felt_of, measured_of, method_of
+from participation.crossings.inputs import (
+    Felt,
+    area_of,
+    felt_of,
+    measured_of,
+    method_of,
+    row_by_row,
+)
 from participation.crossings.models import Crossing
 from participation.crossings.respondents import hashes_of
 
@@ -46,7 +53,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """How things stand now: the grid, who answered in each cell, what was asked of the database."""
+    """How things stand now: the grid, who answered in each cell, what was asked of the database.
+
+    by_row: what the file of a survey says of levels in the same rows.
+    """
 
     grid: Grid
     felt: Felt
@@ -56,6 +66,7 @@ class Present:
     levels: Levels
     filling: Filling
     together: Together | None
+    by_row: dict | None
 
 
 def check_size(crossing: Crossing) -> None:
@@ -86,7 +97,8 @@ def present(crossing: Crossing, say: Progress = lambda *_: None) -> Present:
     people = np.unique(felt.answers.respondents[counts.kept]).size
     taken = Taken(counts.n, counts.k, who, [None] * len(grid), len(grid))
     at_places = together(felt.answers.places, felt.values, values, method.instrument)
-    return Present(grid, felt, taken, people, method, levels, filling, at_places)
+    by_row = row_by_row(crossing) if at_places else None
+    return Present(grid, felt, taken, people, method, levels, filling, at_places, by_row)
 
 
 def _who(crossing: Crossing, felt: Felt, counts, size: int) -> list[list[str]]:

@@ -165,13 +165,20 @@ def _of_all(now: Present, taken: Taken, before: dict | None, *, is_public: bool)
     """Return how many people answered, and how answers go with levels at the same places."""
     if is_public and not taken.renewed:
         old = before or {}
-        return {"people": old.get("people"), "together": old.get("together")}
+        return {name: old.get(name) for name in ("people", "together", "by_row")}
     at_places = now.together
-    told = {"people": published_total(now.people, is_public), "together": None}
+    told = {"people": published_total(now.people, is_public), "together": None, "by_row": None}
     if at_places is not None and math.isfinite(at_places.r):
         pairs = published_total(at_places.pairs, is_public)
         told["together"] = {"pairs": pairs, "r": rounded(at_places.r, 2)}
+        told["by_row"] = now.by_row and _by_row(now.by_row, is_public=is_public)
     return told
+
+
+def _by_row(told: dict, *, is_public: bool) -> dict:
+    """Return the same of the rows of the survey's file, which are neither left out nor paired."""
+    rows = published_total(told["rows"], is_public)
+    return {"column": told["column"], "rows": rows, "r": rounded(told["r"], 2)}
 
 
 def rounded(value: float, digits: int) -> float | None:

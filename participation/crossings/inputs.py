@@ -24,6 +24,7 @@ from participation.contributions.models import Contribution
 from participation.crossings.models import Crossing
 from participation.perception.coarsening import KEPT
 from participation.perception.models import HOME, Perception
+from participation.perception.origins import SurveyImport
 from participation.perception.scales import SCALES
 
 CHUNK = 5000
@@ -179,6 +180,15 @@ def _felt(crossing: Crossing, table, people: list, hits: np.ndarray) -> Felt:
     places = in_metres(table["lon"], table["lat"], crossing.consultation.perimeter.metric_srid)
     answers = Answers(places, who, hits, table["moment"])
     return Felt(answers, table["value"].copy(), list(numbers))
+
+
+def row_by_row(crossing: Crossing) -> dict | None:
+    """Return what the file of its survey says of ratings and levels in the same rows, if just one does."""
+    rows = SurveyImport.objects.standing().filter(question=crossing.question)
+    told = [
+        one for report in rows.values_list("report", flat=True) if (one := report.get("levels"))
+    ]
+    return told[0] if len(told) == 1 and told[0]["r"] is not None else None
 
 
 def are_homes_coarse(crossing: Crossing, now: datetime.datetime | None = None) -> bool:

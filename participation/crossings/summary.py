@@ -186,7 +186,22 @@ def _together(totals: dict) -> list[str]:
             "Where people answered and measured at the same place (%(pairs)s pairs), the two go "
             "together: their correlation is %(r)s."
         )
-    return [sentence % {"pairs": number_format(found["pairs"]), "r": number_format(r, 2)}]
+    told = sentence % {"pairs": number_format(found["pairs"]), "r": number_format(r, 2)}
+    return [told, _by_row(totals.get("by_row"))]
+
+
+def _by_row(found: dict | None) -> str:
+    """The same in the file of the survey, where one row holds both: why its number is another."""
+    if not found:
+        return ""
+    # Translators: « Ligne par ligne, le fichier de l’enquête donne 0,37 (470 lignes, colonne « Leq ») : … »
+    sentence = gettext(
+        "Row by row the file of the survey gives %(r)s (%(rows)s rows, column “%(column)s”): here "
+        "each answer is paired with the mean of what was measured within 10 m, and flagged values "
+        "are left out."
+    )
+    facts = {"rows": number_format(found["rows"]), "column": found["column"]}
+    return sentence % (facts | {"r": number_format(found["r"], 2)})
 
 
 def _agreement(totals: dict, cells: int) -> list[str]:

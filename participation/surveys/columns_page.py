@@ -22,7 +22,7 @@ def groups(proposal: Proposal, form) -> list[dict]:
     return [
         {
             "title": _("The rating"),
-            "fields": some(form, ["rating", "scale", "are_means"]),
+            "fields": some(form, ["rating", "scale", "are_means", "level"]),
             "notes": decimal_notes(proposal.has_decimals),
         },
         where,

@@ -15,7 +15,8 @@ from participation.perception.models import FeltQuestion
 from participation.surveys.mapping import SurveyMapping
 from participation.surveys.proposing import Proposal
 
-COLUMN_FIELDS = ("rating", "source_id", "date")
+COLUMN_FIELDS = ("rating", "level", "source_id", "date")
+CHOSEN = ("rating", "scale", "are_means", "level", "source_id", "date", "date_order")
 
 
 class QuestionChoice(forms.ModelChoiceField):
@@ -64,6 +65,14 @@ class SurveyMappingForm(PlaceFields):
         required=False,
         help_text=_("Then they may be no whole numbers, and the report says so."),
     )
+    level = forms.ChoiceField(
+        label=_("Measured at the same moment"),
+        required=False,
+        help_text=_(
+            "Where a row also says how loud or how warm it was just then: the report tells how that "
+            "goes with the ratings. To be crossed with them, the file is brought as measurements too."
+        ),
+    )
     source_id = forms.ChoiceField(
         label=_("Who answered"),
         required=False,
@@ -106,9 +115,8 @@ class SurveyMappingForm(PlaceFields):
 
     def mapping(self) -> SurveyMapping:
         """Return what was chosen."""
-        names = ("rating", "scale", "are_means", "source_id", "date", "date_order")
         return SurveyMapping(
-            **{name: self.cleaned_data[name] for name in (*names, "day_otherwise", "areas")},
+            **{name: self.cleaned_data[name] for name in (*CHOSEN, "day_otherwise", "areas")},
             place=self.place(),
             place_columns=self.place_columns(),
         )
@@ -117,8 +125,7 @@ class SurveyMappingForm(PlaceFields):
 def initial_of(proposal: Proposal) -> dict:
     """Return the proposal as the form shows it."""
     mapping = proposal.mapping
-    names = ("rating", "scale", "are_means", "source_id", "date", "date_order")
     return {
-        **{name: getattr(mapping, name) for name in names},
+        **{name: getattr(mapping, name) for name in CHOSEN},
         **place_initial(mapping.place, mapping.place_columns),
     }

@@ -13,6 +13,7 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 
+from geo.analysis.together import correlation
 from geo.crs import DEGREES
 from participation.accounts.models import Participant
 from participation.imports.importing import allow_long_statements
@@ -48,14 +49,16 @@ class Origin:
 
 @dataclass
 class Tally:
-    """What became of the rows so far."""
+    """What became of the rows so far. level: the column of what was measured at the same moment."""
 
+    level: str = ""
     kept: int = 0
     known: int = 0
     from_areas: int = 0
     reasons: Counter = field(default_factory=Counter)
     refused: list[Rejected] = field(default_factory=list)
     people: set[uuid.UUID] = field(default_factory=set)
+    pairs: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -71,6 +74,8 @@ class Tally:
         self.kept += not one.is_known
         self.from_areas += one.answer.is_from_area and not one.is_known
         self.people.add(one.participant)
+        if one.answer.level is not None:
+            self.pairs.append((one.answer.level, one.answer.value))
 
     def report(self) -> dict:
         """Return the numbers, and the refused rows with their reasons, as JSON."""
@@ -88,7 +93,16 @@ class Tally:
                 {"row": one.number, "reason": str(one.reason), "facts": json.loads(facts_json(one))}
                 for one in self.refused
             ],
+            "levels": self.levels(),
         }
+
+    def levels(self) -> dict | None:
+        """Return how what was measured goes with the ratings, row by row, as the file has them."""
+        if not self.level:
+            return None
+        r = correlation(*np.array(self.pairs).reshape(-1, 2).T)
+        told = None if np.isnan(r) else round(r, 4)
+        return {"column": self.level, "rows": len(self.pairs), "r": told}
 
 
 @transaction.atomic
@@ -107,7 +121,7 @@ def import_answers(
     """
     allow_long_statements()
     question = FeltQuestion.objects.select_for_update(no_key=True, of=["self"]).get(pk=question.pk)
-    record, tally = record_of(question, actor, origin), Tally()
+    record, tally = record_of(question, actor, origin), Tally(origin.mapping.level)
     judged = judge_answers(question, rows, origin.source)
     while batch := list(islice(judged, BATCH)):
         for one in batch:

@@ -13,7 +13,7 @@ class SurveyMapping:
 
     scale: a key of SCALES; are_means: ratings are means of several people, and may be no whole
     numbers; areas: an area stands for a point inside of it; day_otherwise: for rows without a day;
-    place_columns: as `PlaceForm.way` asks.
+    place_columns: as `PlaceForm.way` asks; level: what was measured as the rating was given.
     """
 
     rating: str = ""
@@ -26,11 +26,13 @@ class SurveyMapping:
     place: PlaceForm = PlaceForm()
     place_columns: tuple[str, ...] = ()
     areas: bool = False
+    level: str = ""
 
     @property
     def columns(self) -> list[str]:
         """Every column that is read."""
-        return [n for n in (self.rating, self.source_id, self.date, *self.place_columns) if n]
+        named = (self.rating, self.level, self.source_id, self.date, *self.place_columns)
+        return [name for name in named if name]
 
 
 def unknown_columns(mapping: SurveyMapping, columns: Iterable[str]) -> list[str]:

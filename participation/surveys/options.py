@@ -9,7 +9,7 @@ from participation.imports.options import PLACES, Unclear, place_of, sure_order
 from participation.surveys.mapping import SurveyMapping, unknown_columns
 from participation.surveys.proposing import Proposal
 
-SINGLE = {"rating": "rating", "id": "source_id", "date": "date"}
+SINGLE = {"rating": "rating", "level": "level", "id": "source_id", "date": "date"}
 FIELDS = (*SINGLE, "lon", "lat", *PLACES)
 
 

@@ -112,9 +112,10 @@ class SurveyPages:
     def preview(self, request, step, form, licence=None):
         total = step.opened.table.count()
         is_sampled = total > WHOLE and request.POST.get("action") != "whole"
-        rows = step.rows(form.mapping(), ceil(total / SAMPLE) if is_sampled else 1)
+        mapping = form.mapping()
+        rows = step.rows(mapping, ceil(total / SAMPLE) if is_sampled else 1)
         judged = judge_answers(step.question, rows, form.cleaned_data["source"])
-        preview, tally = previewed(judged)
+        preview, tally = previewed(judged, mapping.level)
         context = preview_context(preview, tally, step, form) | {
             "upload": step.upload,
             "consultation": step.consultation,

@@ -21,9 +21,12 @@ FIGURES = {
 }
 
 
-def previewed(judged: Iterable[Judged | Rejected]) -> tuple[Preview, Tally]:
-    """Return what would become of the rows, and the numbers as a report has them."""
-    preview, tally = Preview(), Tally()
+def previewed(judged: Iterable[Judged | Rejected], level: str) -> tuple[Preview, Tally]:
+    """Return what would become of the rows, and the numbers as a report has them.
+
+    level: the column of what was measured at the same moment, if any.
+    """
+    preview, tally = Preview(), Tally(level)
     for one in judged:
         tally.add(one)
         if isinstance(one, Rejected):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from geo.measurements.reading import column_names as called
 from geo.tables import headers
 from geo.tables.dates import find_order, is_date
 from geo.tables.findings import Finding, sure
@@ -13,6 +14,7 @@ from participation.imports.proposing import sample_of
 from participation.perception.models import FeltQuestion
 from participation.perception.scales import SCALES
 from participation.surveys.mapping import SurveyMapping
+from participation.surveys.reading import level_in
 
 RATINGS = headers.phrases(
     "gene, gene ressentie, note, rating, score, fastidio, disturbo, voto, annoyance, molestia, "
@@ -61,6 +63,7 @@ def propose_survey(table: Table, near: Box | None, question: FeltQuestion) -> Pr
         date_order=order.value,
         place=place.form,
         place_columns=place.columns,
+        level=level_column({n: t for n, t in free.items() if n not in (date, rating)}),
     )
     areas = sum(r.geometry is not None and r.geometry.geom_type != "Point" for r in sample)
     return Proposal(mapping, order, place, areas, decimals)
@@ -82,6 +85,17 @@ def best(names, cells: dict[str, list[str]], fits) -> str:
 def share(cells: list[str], fits) -> float:
     filled = [cell for cell in cells if cell.strip()]
     return sum(map(bool, map(fits, filled))) / len(filled) if filled else 0.0
+
+
+def level_column(cells: dict[str, list[str]]) -> str:
+    """Return the column that is called as what is measured, and holds no other rating."""
+    named = called.ranked(called.AT_ONCE, cells)
+    return next((column for column in named if share(cells[column], is_level) > MOSTLY), "")
+
+
+def is_level(cell: str) -> bool:
+    level = level_in(cell)
+    return level is not None and not any(scale.holds(level) for scale in SCALES.values())
 
 
 def is_day(cell: str) -> bool:

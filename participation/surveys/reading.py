@@ -8,6 +8,7 @@ from enum import StrEnum
 import shapely
 
 from geo.drawings.reasons import InvalidDrawing
+from geo.measurements.reading.cells import number_in
 from geo.tables.dates import UnreadableDate, read_date
 from geo.tables.numbers import UnreadableNumber, read_number
 from geo.tables.places import UnreadablePlace, in_degrees, is_zero, read_place
@@ -42,7 +43,7 @@ class Answer:
 
     number: of the row, as its sender counts; place: in degrees; source_id: who answered there,
     or empty; given_at: to the hour; is_dated: whether the file says so; is_from_area: whether the
-    place stands for an area.
+    place stands for an area; level: what was measured at that moment, if the row says so.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Answer:
     given_at: datetime.datetime
     is_dated: bool = True
     is_from_area: bool = False
+    level: float | None = None
 
 
 class Unfit(Exception):
@@ -96,6 +98,7 @@ class Reader:
             given_at=to_the_hour(self._given_at(day)),
             is_dated=bool(day),
             is_from_area=bool(shapely.get_dimensions(drawing) == 2),
+            level=level_in(record.cells.get(self.mapping.level, "")),
         )
 
     def _rating(self, text: str) -> float:
@@ -156,6 +159,14 @@ class Reader:
     def _otherwise(self) -> datetime.datetime:
         day = self.mapping.day_otherwise
         return datetime.datetime.combine(day, NOON, self.zone) if day else self.now
+
+
+def level_in(text: str) -> float | None:
+    """Return the level that a cell holds; None for anything else: it is no reason to refuse a row."""
+    try:
+        return number_in(text)
+    except UnreadableNumber:
+        return None
 
 
 def read_answers(table: Table, mapping: SurveyMapping, zone, now) -> Iterator[Answer | Rejected]:

@@ -80,6 +80,26 @@ def people_words(count: int) -> str:
     return words % {"count": number_format(count)}
 
 
+def levels_words(levels: dict) -> str:
+    """Return how what was measured at the same moment goes with the ratings, row by row."""
+    facts = {"count": number_format(levels["rows"]), "column": levels["column"]}
+    if levels["r"] is None:
+        words = ngettext(
+            "%(count)s row also holds a measurement (“%(column)s”): too few, or too much alike, to "
+            "say whether it goes with the rating.",
+            "%(count)s rows also hold a measurement (“%(column)s”): too few, or too much alike, to "
+            "say whether it goes with the rating.",
+            levels["rows"],
+        )
+        return words % facts
+    words = _(
+        "%(count)s rows also hold a measurement (“%(column)s”): row by row, its correlation with "
+        "the rating is %(r)s. A crossing pairs by place and leaves out what is flagged: its number "
+        "may differ a little."
+    )
+    return words % (facts | {"r": number_format(levels["r"], 2)})
+
+
 def notes_of(report: dict, are_means: bool) -> list[str]:
     """Return what should be known about answers that are taken over."""
     notes = []
@@ -89,6 +109,8 @@ def notes_of(report: dict, are_means: bool) -> list[str]:
         notes.append(means_words())
     if report["from_areas"]:
         notes.append(areas_words(report["from_areas"]))
+    if report.get("levels"):
+        notes.append(levels_words(report["levels"]))
     return notes
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import shapely
 from django.core.management import call_command
+from django.urls import reverse
 
 from participation.perception.models import Perception
 from participation.perception.origins import SurveyImport
-from tests.factories import make_consultation, make_felt_question, make_perimeter
+from tests.factories import make_consultation, make_felt_question, make_perimeter, make_staff
 
 NOISE = Path(__file__).resolve().parents[3] / "shared" / "data" / "noise"
 pytestmark = [
@@ -35,11 +36,26 @@ def taken(name, area, *words, scale="0-10", **said):
 
 def test_the_loudness_of_nantes_comes_in_row_by_row():
     said, record = taken("nantes-2019-measured-and-perceived.geojson", NANTES)
-    assert "rating ← Nois" in said
+    assert "rating ← Nois; level ← Leq;" in said
+    assert "470 rows also hold a measurement (“Leq”)" in said
+    assert "its correlation with the rating is 0.37." in said
     assert (record.report["kept"], record.report["rejected"], record.scale) == (479, 0, "0-10")
     ratings = Perception.objects.values_list("value", "place")
     assert sum(value for value, _place in ratings) / 479 == pytest.approx(4.954071, abs=1e-6)
     assert len({place.tuple for _value, place in ratings}) == 283
+
+
+def test_the_preview_of_nantes_says_how_measured_and_felt_go_together(client):
+    question = make_felt_question(make_consultation(perimeter=make_perimeter(NANTES)), source="")
+    client.force_login(make_staff(question.consultation.organisation))
+    with (NOISE / "nantes-2019-measured-and-perceived.geojson").open("rb") as file:
+        add = reverse("admin:participation_surveyimport_add")
+        address = client.post(add, {"question": question.pk, "file": file})["Location"]
+    proposed = client.get(address).context["form"].initial
+    typed = {name: value for name, value in proposed.items() if value not in (None, False)}
+    said = client.post(address, typed | {"action": "preview"}).text
+    assert "470 lignes portent aussi une mesure («\u00a0Leq\u00a0»)" in said
+    assert "sa corrélation avec la note est de 0,37." in said
 
 
 def test_the_means_of_paris_come_in_once_somebody_says_that_they_are_means():

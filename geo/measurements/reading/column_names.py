@@ -17,6 +17,11 @@ INDICATORS = {
     "no2": phrases("no2, dioxyde d azote, biossido di azoto"),
     "lux": phrases("lux, illuminance, eclairement, illuminamento, lx"),
 }
+OF_A_PERIOD = {"lden", "lday", "levening", "lnight"}
+AT_ONCE = tuple(
+    name for key, names in INDICATORS.items() if key not in OF_A_PERIOD for name in names
+)
+"""What is measured while somebody stands there, and is no level of a whole day or night."""
 VALUES = phrases(
     "value, valeur, valore, mesure, misura, measurement, measure, level, niveau, livello, mean, "
     "moyenne, media, result, resultat, risultato"

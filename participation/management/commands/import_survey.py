@@ -149,12 +149,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Read as {opened.form.encoding}, separator {opened.form.separator!r}."
             )
-        shown = [f"{name} ← {getattr(mapping, name)}" for name in ("rating", "source_id", "date") if getattr(mapping, name)]  # fmt: skip
+        names = [
+            name for name in ("rating", "level", "source_id", "date") if getattr(mapping, name)
+        ]
+        shown = [f"{name} ← {getattr(mapping, name)}" for name in names]
         self.stdout.write(f"Columns: {'; '.join(shown)}; place ← {place}; scale {mapping.scale}")
 
     def show(self, judged, mapping, options):
         """Write the counts, the first problems and the remarks; return how many rows there are."""
-        tally = Tally()
+        tally = Tally(mapping.level)
         for one in judged:
             tally.add(one)
         report = tally.report()

@@ -6,7 +6,7 @@ import pytest
 from geo.analysis.bands import Bands
 from geo.analysis.levels import energetic_mean
 from geo.analysis.measuring import UNKNOWN_HOUR, Instrument, Measurements
-from geo.analysis.together import LEAST_PAIRS, together
+from geo.analysis.together import LEAST_PAIRS, correlation, together
 
 HOW = Instrument()
 
@@ -41,6 +41,13 @@ def test_a_few_pairs_and_pairs_that_are_all_alike_say_nothing():
     assert np.isnan(together(line(few), levels, measured(line(few), levels), HOW).r)
     alike = np.full(40, 60.0)
     assert np.isnan(together(line(40), np.arange(40), measured(line(40), alike), HOW).r)
+
+
+def test_levels_and_answers_of_the_same_rows_are_correlated_as_they_stand():
+    levels, said = np.linspace(50, 70, 40), np.arange(40) % 11
+    assert correlation(levels, said) == pytest.approx(np.corrcoef(levels, said)[0, 1])
+    assert np.isnan(correlation(levels[1:LEAST_PAIRS], said[1:LEAST_PAIRS]))
+    assert np.isnan(correlation([], [])) and np.isnan(correlation(levels, np.full(40, 3)))
 
 
 def test_two_measurements_of_one_place_are_one_level():

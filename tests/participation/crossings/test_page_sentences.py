@@ -164,6 +164,13 @@ def test_the_summary_says_how_answers_go_with_levels_at_the_same_places():
     assert "(105 paires), les deux divergent : leur corrélation n’est que de 0,37." in text
 
 
+def test_the_summary_says_why_the_file_of_the_survey_gives_another_number():
+    by_row = {"column": "Leq", "rows": 470, "r": 0.37}
+    text = summary([TOLD], {"together": {"pairs": 470, "r": 0.38}, "by_row": by_row})
+    assert "leur corrélation n’est que de 0,38. Ligne par ligne, le fichier" in text
+    assert "donne 0,37 (470 lignes, colonne « Leq ») : ici, chaque réponse" in text
+
+
 def test_relative_to_a_survey_the_sentences_speak_of_the_survey():
     relative = Subject(Sort.CURVE, is_relative=True)
     assert "là où cette enquête en ferait attendre 2 à 61 dB" in said(relative)

@@ -3,7 +3,9 @@
 import datetime
 import io
 
+import numpy as np
 import pytest
+from django.utils.formats import number_format
 
 from geo.tables.files import open_table
 from geo.tables.places import PlaceForm
@@ -13,7 +15,7 @@ from participation.surveys.importing import Origin, import_answers
 from participation.surveys.mapping import SurveyMapping
 from participation.surveys.proposing import propose_survey
 from participation.surveys.reading import read_answers
-from participation.surveys.sentences import explain_row
+from participation.surveys.sentences import explain_row, notes_of
 from participation.surveys.undoing import AlreadyTakenBack, take_back
 from tests.factories import make_felt_question, make_perception
 
@@ -203,3 +205,47 @@ def test_the_scale_of_the_question_is_proposed_where_the_ratings_fit_it(question
 def test_decimals_make_means_a_question(question):
     found = proposed("note,lon,lat\n5.4,8.35,43.45\n6,8.35,43.45\n", question)
     assert (found.has_decimals, found.mapping.are_means) == (1, True)
+
+
+MEASURED = "note,leq,lon,lat\n" + "".join(f"{i % 11},{50 + i},8.35,43.45\n" for i in range(40))
+WITH_LEVEL = SurveyMapping(
+    rating="note", level="leq", place=PlaceForm("two"), place_columns=("lon", "lat")
+)
+
+
+def test_a_survey_that_also_says_what_was_measured_tells_how_the_two_go_together(question):
+    text = MEASURED + "5,,8.35,43.45\n5,NSP,8.35,43.45\n5,60,9.35,43.45\n"
+    report = taken(question, text, WITH_LEVEL).report
+    assert (report["kept"], report["rejected"], report["outside"]) == (42, 0, 1)
+    r = np.corrcoef(50 + np.arange(40), np.arange(40) % 11)[0, 1]
+    assert report["levels"] == {"column": "leq", "rows": 40, "r": pytest.approx(r, abs=1e-4)}
+    said = notes_of(report, are_means=False)[-1]
+    assert "40 lignes portent aussi une mesure («\u00a0leq\u00a0»)" in said
+    assert f"la note est de {number_format(r, 2)}." in said
+
+
+def test_a_few_levels_beside_ratings_say_nothing_and_without_any_nothing_is_said(question):
+    report = taken(question, MEASURED[:100], WITH_LEVEL).report
+    assert report["levels"]["r"] is None and report["levels"]["rows"] > 0
+    assert "trop peu nombreuses" in notes_of(report, are_means=False)[-1]
+    older = {name: value for name, value in report.items() if name != "levels"}
+    assert len(notes_of(older, are_means=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "levels", "proposed_level"),
+    [
+        ("Leq (dB)", (51.5, "66,4 dB", ""), "Leq (dB)"),
+        ("niveau sonore", (3, 7, 10), ""),
+        ("Lden", (51.5, 66.4, 60), ""),
+        ("quartier", (51.5, 66.4, 60), ""),
+    ],
+)
+def test_a_level_of_the_same_moment_is_proposed_and_another_rating_is_not(
+    question, name, levels, proposed_level
+):
+    lines = "\n".join(
+        f'{rating};"{level}";8.35;43.45' for rating, level in zip((3, 8, 5), levels, strict=True)
+    )
+    found = proposed(f"gêne;{name};lon;lat\n{lines}\n", question).mapping
+    assert (found.rating, found.level) == ("gêne", proposed_level)

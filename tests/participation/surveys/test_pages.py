@@ -65,6 +65,20 @@ def test_a_survey_is_taken_over_from_the_file_to_the_report(staff, question):
     assert Perception.objects.get().value == 8 and not Upload.objects.exists()
 
 
+def test_a_level_in_the_same_row_is_told_of_before_and_after_it_is_taken_over(staff, question):
+    rows = "".join(f"{i % 11},{50 + i},43.45,8.35\n" for i in range(40))
+    content = b"note,Leq,lat,lon\n" + rows.encode()
+    address, typed = shown(staff, question, content)
+    assert typed["level"] == "Leq"
+    told = "40 rows also hold a measurement (“Leq”): row by row, its correlation"
+    assert told in staff.post(address, typed | {"action": "preview"}).text
+    done = staff.post(address, typed | {"action": "import", "licence": "CC0"})
+    assert told in staff.get(done["Location"]).text
+    again, _typed = shown(staff, question, content)
+    without = staff.post(again, typed | {"level": "", "action": "preview"})
+    assert "hold a measurement" not in without.text
+
+
 def test_what_the_columns_of_the_island_hold_is_proposed(staff, question):
     _address, typed = shown(staff, question, VALDORA, NAME)
     expected = {
