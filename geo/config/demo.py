@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 from types import FrameType
 
 import django
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
             say("The demonstration was thrown away.")
         with database.chosen():
             prepare()
+            sys.stdout.flush()  # else each process forked from here says it once more
             serve(taken)
     return 0
 
@@ -102,7 +104,7 @@ class Service(BaseApplication):
             "threads": 4,
             "preload_app": True,
             "loglevel": "warning",
-            "graceful_timeout": 1,
+            "graceful_timeout": 5,  # on few cores three processes take seconds to end
             "control_socket_disable": True,
             "when_ready": self.announce,
         }

@@ -44,6 +44,7 @@ def start(port, tmp_path, **environment):
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=ROOT,
         env=os.environ | {"PLACETTE_STATIC_ROOT": str(tmp_path / "static")} | environment,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -81,7 +82,7 @@ def leftovers(port):
 def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
     own_database, free_port, tmp_path
 ):
-    said = []
+    said, told = [], []
     for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         process = start(free_port, tmp_path, DATABASE_URL=own_database)
         try:
@@ -91,11 +92,15 @@ def test_it_serves_pages_and_their_modules_and_ends_without_leaving_a_process(
             wait_for_a_worker(own_database)
         finally:
             process.send_signal(end)
-            process.communicate(timeout=30)
+            loaded, complaints = process.communicate(timeout=30)
+        told.append(loaded)
+        assert complaints == ""
         assert leftovers(free_port) == b""
         assert workers(own_database) == 0
     assert re.search(r"name staff, password \S{12,} \(shown only this once\)", said[0])
     assert said[1] == said[2]
+    assert told[0].count("features of the island are drawn") == 1
+    assert told[1:] == ["", ""]
     assert re.fullmatch(rf"Placette is at http://127.0.0.1:{free_port}/ .*\n", said[1])
 
 
