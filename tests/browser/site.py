@@ -30,35 +30,72 @@ Membership.objects.create(organisation=town, user=who, role="organiser")
 """
 
 
+# Every process of one run copies the same.
+ISLAND = f"island_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+
+
 @contextmanager
 def island():
     """Yields the address of a service that shows the demonstration; nothing is left behind."""
-    with own_database() as url:
-        environment = os.environ | {
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "tests.browser.island_settings",
-            "DJANGO_SUPERUSER_PASSWORD": ADMIN_PASSWORD,
-            "PLACETTE_LOG_LEVEL": "ERROR",
-            "PLACETTE_STATEMENT_TIMEOUT": "60",
-        }
-        django(environment, "shell", "--no-imports", "--command", SET_UP)
-        with serving(environment) as port, worker(url):
-            yield f"http://{HOST}:{port}"
+    with own_database() as url, serving(environment_of(url)) as port, worker(url):
+        yield f"http://{HOST}:{port}"
+
+
+def environment_of(url):
+    return os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.island_settings",
+        "DJANGO_SUPERUSER_PASSWORD": ADMIN_PASSWORD,
+        "PLACETTE_LOG_LEVEL": "ERROR",
+        "PLACETTE_STATEMENT_TIMEOUT": "60",
+    }
 
 
 @contextmanager
 def own_database():
-    """Yields the DATABASE_URL of an empty database, dropped in the end."""
+    """Yields the DATABASE_URL of a copy of the island, dropped in the end."""
     values = connection.settings_dict
     name = f"{values['NAME']}_browser_{os.getpid()}"
     reach = {key: value for key, value in reachable(values).items() if value}
     with psycopg.connect(dbname="postgres", autocommit=True, **reach) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with alone(server):
+            if not exists(server, ISLAND):
+                lay_out(server, values)
+            change(server, "CREATE DATABASE {} TEMPLATE {}", name, ISLAND)
         try:
             yield url_of(values, name)
         finally:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            server.execute(drop)
+            change(server, "DROP DATABASE {} WITH (FORCE)", name)
+            with alone(server):
+                change(server, "DROP DATABASE IF EXISTS {}", ISLAND)
+
+
+@contextmanager
+def alone(server):
+    """While the other processes of this run wait."""
+    server.execute("SELECT pg_advisory_lock(hashtext(%s))", [ISLAND])
+    try:
+        yield
+    finally:
+        server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [ISLAND])
+
+
+def exists(server, name):
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+
+
+def change(server, words, *names):
+    server.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
+
+
+def lay_out(server, values):
+    """Lay the island out, once: it takes the time of several tests."""
+    change(server, "CREATE DATABASE {}", ISLAND)
+    try:
+        django(environment_of(url_of(values, ISLAND)), "shell", "--no-imports", "--command", SET_UP)
+    except BaseException:
+        change(server, "DROP DATABASE {} WITH (FORCE)", ISLAND)
+        raise
 
 
 def reachable(values):
