@@ -3,13 +3,8 @@
 from geo.files.models import Upload
 from geo.jobs.models import Job
 from geo.layers.models import Feature, Layer, LayerVersion
-from geo.measurements.models import (
-    Dataset,
-    DatasetVersion,
-    Indicator,
-    MeasuredArea,
-    Measurement,
-)
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset, DatasetVersion, MeasuredArea, Measurement
 from geo.names.models import Place, PlaceWord
 from geo.osm.models import OsmSnapshot
 from geo.perimeters.models import Perimeter, PerimeterDraft, PerimeterVersion

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from basemaps.models import TileSource
 from geo.layers.models import Layer
-from geo.measurements.models import Dataset, DatasetVersion, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset, DatasetVersion
 from geo.osm.models import OsmSnapshot
 from participation.carto_parties.models import CartoParty, Cell
 from participation.consultations.models import Consultation, Membership, Organisation, Phase, Theme

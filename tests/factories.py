@@ -13,7 +13,8 @@ from django.utils import timezone
 import geo
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer
-from geo.measurements.models import Dataset, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset
 from geo.perimeters.conversion import from_django, to_django
 from geo.perimeters.models import Perimeter, PerimeterVersion
 from participation.accounts.models import Participant, User

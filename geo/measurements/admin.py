@@ -24,7 +24,8 @@ from geo.measurements.indicator_form import (
     THRESHOLD_FIELDS,
     IndicatorForm,
 )
-from geo.measurements.models import Dataset, DatasetVersion, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset, DatasetVersion
 from geo.measurements.report_page import page_of_version, report_context, report_csv
 
 

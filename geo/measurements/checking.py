@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import isfinite
 
-from geo.measurements.models import Indicator
+from geo.measurements.indicators import Indicator
 from geo.measurements.records import Band, Measured, Record, Rejected
 
 IMPOSSIBLE, BACKGROUND = "impossible_value", "background_above_value"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.measurements.class_fields import check_levels, class_fields, said_levels
 from geo.measurements.forms import zone_choices
-from geo.measurements.models import Indicator
+from geo.measurements.indicators import Indicator
 from geo.measurements.reading.cells import EPOCH
 from geo.measurements.reading.choices import Choices, Kind
 from geo.measurements.reading.recognising import Recognised

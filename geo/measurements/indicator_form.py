@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from geo.measurements.models import LANGUAGES, Indicator
+from geo.measurements.indicators import LANGUAGES, Indicator
 from geo.measurements.words import SOURCES
 from geo.tables.numbers import UnreadableNumber, read_number
 

@@ -14,7 +14,8 @@ from geo.jobs.models import Job
 from geo.jobs.starting import start
 from geo.measurements.bringing import bring_in
 from geo.measurements.explaining import nothing_measured_words, refusal_words
-from geo.measurements.models import Dataset, DatasetVersion, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset, DatasetVersion
 from geo.measurements.reading.choices import Choices, Refused
 from geo.measurements.report_page import page_of_version
 from geo.measurements.storing import NothingMeasured

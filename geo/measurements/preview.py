@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from geo.measurements.checking import checked
 from geo.measurements.explaining import reason_words
-from geo.measurements.models import Indicator
+from geo.measurements.indicators import Indicator
 from geo.measurements.records import Band, Measured, Record, Rejected
 from geo.measurements.storing import NextFile
 from geo.perimeters.conversion import from_django

@@ -17,8 +17,9 @@ from geo.files.models import Upload
 from geo.files.uploads import on_disk
 from geo.measurements.class_fields import posted, unread
 from geo.measurements.columns_form import ColumnsForm
+from geo.measurements.indicators import Indicator
 from geo.measurements.jobs import uploads_of
-from geo.measurements.models import Dataset, Indicator
+from geo.measurements.models import Dataset
 from geo.measurements.reading.choices import Choices
 from geo.measurements.reading.recognising import Recognised, recognise
 from geo.tables.forms import CsvFormForm

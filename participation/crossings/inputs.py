@@ -16,7 +16,8 @@ from geo.analysis.levels import SCHEMES
 from geo.analysis.measuring import KINDS, WHOLE_DAY, Instrument, Measurements
 from geo.analysis.pipeline import Answers, Method
 from geo.crs import DEGREES, reproject, transformer
-from geo.measurements.models import AREAS, Dataset, Indicator, MeasuredArea, Measurement
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import AREAS, Dataset, MeasuredArea, Measurement
 from geo.measurements.reading_back import UNKNOWN, bands_of, samples_of
 from geo.perimeters.conversion import from_django
 from participation.consultations.models import Consultation

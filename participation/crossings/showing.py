@@ -6,7 +6,7 @@ from functools import lru_cache
 import shapely
 
 from geo.analysis.measuring import KINDS
-from geo.measurements.models import Indicator
+from geo.measurements.indicators import Indicator
 from geo.perimeters.conversion import from_django
 from participation.crossings.cells import public_rows
 from participation.crossings.models import Crossing, Release

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from geo.measurements.bringing import bring_in
-from geo.measurements.models import Dataset, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset
 from geo.measurements.reading.choices import Choices
 from geo.measurements.reading.recognising import recognise
 from geo.tables.files import open_table

@@ -25,7 +25,8 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from geo.measurements.models import Dataset, DatasetVersion, Indicator, Measurement  # noqa: E402
+from geo.measurements.indicators import Indicator  # noqa: E402
+from geo.measurements.models import Dataset, DatasetVersion, Measurement  # noqa: E402
 from geo.measurements.reading.choices import Choices  # noqa: E402
 from geo.measurements.reading.files import read  # noqa: E402
 from geo.measurements.reading.recognising import recognise  # noqa: E402

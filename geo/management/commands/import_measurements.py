@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from geo.measurements.bringing import bring_in, fitting, records_of
 from geo.measurements.explaining import nothing_measured_words, reason_words, refusal_words
-from geo.measurements.models import Dataset, Indicator
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset
 from geo.measurements.preview import previewed
 from geo.measurements.reading.choices import Choices, Refused
 from geo.measurements.reading.recognising import recognise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.measurements.models import Indicator
+from geo.measurements.indicators import Indicator
 from tests.factories import make_dataset, make_indicator
 
 pytestmark = pytest.mark.django_db

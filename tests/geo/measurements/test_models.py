@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from geo.analysis.levels import INSTRUMENTS, SCHEMES
-from geo.measurements.models import Dataset, DatasetVersion, Indicator, MeasuredArea, Measurement
+from geo.measurements.indicators import Indicator
+from geo.measurements.models import Dataset, DatasetVersion, MeasuredArea, Measurement
 from geo.measurements.words import INSTRUMENT_NAMES, SCHEME_NAMES
 from tests.factories import MEASUREMENTS, geometry, make_dataset, make_indicator
 
