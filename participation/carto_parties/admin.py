@@ -24,7 +24,6 @@ from participation.carto_parties.recap_jobs import compare_anew
 from participation.carto_parties.sharing_out import count_again, fitting_side, share_out
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
-from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
 
 STAGES = {
@@ -71,10 +70,7 @@ class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, Translation
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "consultation":
-            rows = Consultation.objects.filter(runs(request.user))
-            change = "participation.change_consultation"
-            own = [one.pk for one in rows if request.user.has_perm(change, one)]
-            kwargs["queryset"] = Consultation.objects.filter(pk__in=own)
+            kwargs["queryset"] = Consultation.objects.changeable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -1,6 +1,8 @@
-"""Which consultations a visitor may read."""
+"""Which consultations a visitor may read, and which ones staff may change."""
 
 from django.db.models import Q, QuerySet
+
+CHANGE = "participation.change_consultation"
 
 
 def runs(user, path=""):
@@ -19,3 +21,8 @@ class ConsultationQuerySet(QuerySet):
     def visible_to(self, visitor):
         """Everyone reads what is published; staff also what their organisation prepares."""
         return self.filter(Q(is_published=True) | runs(visitor.user))
+
+    def changeable_by(self, user):
+        """Those that somebody of the staff may change, not only read."""
+        found = self.filter(runs(user))
+        return self.filter(pk__in=[one.pk for one in found if user.has_perm(CHANGE, one)])

@@ -8,7 +8,6 @@ from modeltranslation.admin import TranslationAdmin
 
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation, Theme
-from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
 from participation.crossings.forms import CrossingForm
 from participation.crossings.jobs import STATE
@@ -52,11 +51,9 @@ class CrossingAdmin(StatePage, OwnOnly, TranslationAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only what belongs to consultations that this person may change."""
-        rows = Consultation.objects.filter(runs(request.user))
-        may_change = "participation.change_consultation"
-        own = [one.pk for one in rows if request.user.has_perm(may_change, one)]
+        own = Consultation.objects.changeable_by(request.user)
         if db_field.name == "consultation":
-            kwargs["queryset"] = Consultation.objects.filter(pk__in=own)
+            kwargs["queryset"] = own
         elif db_field.name in ("question", "theme"):
             model = FeltQuestion if db_field.name == "question" else Theme
             kwargs["queryset"] = model.objects.filter(consultation__in=own)

@@ -11,14 +11,11 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from geo.layers.models import Layer
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
-from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
 from participation.map_layers.forms import LayerClassForm, PublishedLayerForm
 from participation.map_layers.models import LayerClass, PublishedLayer
 from participation.map_layers.proposing import propose_classes
 from participation.map_layers.reading import shown
-
-CHANGE = "participation.change_consultation"
 
 
 class LayerClassInline(TranslationStackedInline):
@@ -72,9 +69,7 @@ class PublishedLayerAdmin(OwnOnly, TranslationAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "consultation":
-            found = Consultation.objects.filter(runs(request.user))
-            mine = [one.pk for one in found if request.user.has_perm(CHANGE, one)]
-            kwargs["queryset"] = Consultation.objects.filter(pk__in=mine)
+            kwargs["queryset"] = Consultation.objects.changeable_by(request.user)
         if db_field.name == "layer":
             kwargs["queryset"] = Layer.objects.seen_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

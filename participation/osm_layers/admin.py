@@ -14,13 +14,11 @@ from geo.jobs.ending import AlreadyStarted
 from geo.layers.models import Layer
 from geo.osm.models import OsmSnapshot
 from participation.consultations.models import Consultation
-from participation.consultations.querysets import runs
 from participation.osm_layers.forms import PURPOSE, SnapshotForm
 from participation.osm_layers.importing import layer_slug
 from participation.osm_layers.jobs import start_import
 from participation.osm_layers.report import report_context
 
-CHANGE = "participation.change_consultation"
 FOLDER = "admin/participation/osm_layers"
 
 
@@ -91,8 +89,7 @@ class OsmSnapshotAdmin(admin.ModelAdmin):
     def consultations(self, request):
         """Those that this person may change."""
         rows = Consultation.objects.select_related("perimeter", "organisation")
-        found = rows.filter(runs(request.user))
-        return rows.filter(pk__in=[c.pk for c in found if request.user.has_perm(CHANGE, c)])
+        return rows.changeable_by(request.user)
 
     def add_view(self, request, form_url="", extra_context=None):
         """Say what is wanted and send the file; a job does the rest."""

@@ -8,7 +8,6 @@ from modeltranslation.admin import TranslationAdmin
 
 from participation.consultations.admin import OwnOnly
 from participation.consultations.models import Consultation
-from participation.consultations.querysets import runs
 from participation.consultations.versions import raise_version
 from participation.perception.forms import FeltQuestionForm
 from participation.perception.models import FeltQuestion, Perception
@@ -51,10 +50,7 @@ class FeltQuestionAdmin(OwnOnly, TranslationAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "consultation":
-            rows = Consultation.objects.filter(runs(request.user))
-            change = "participation.change_consultation"
-            own = [one.pk for one in rows if request.user.has_perm(change, one)]
-            kwargs["queryset"] = Consultation.objects.filter(pk__in=own)
+            kwargs["queryset"] = Consultation.objects.changeable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
