@@ -14,12 +14,17 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from geo.files.models import Upload
 
 KEPT = datetime.timedelta(days=1)
 MOST_EACH = 40  # files that one person may have waiting; the oldest go first
+
+
+class Gone(Exception):
+    """The file was used meanwhile, or its day is over."""
 
 
 def keep(file: BinaryIO, *, owner, purpose: str) -> Upload:
@@ -56,6 +61,17 @@ def on_disk(upload: Upload) -> Iterator[Path]:
         file.write(upload.content)
         file.flush()
         yield Path(file.name)
+
+
+@contextmanager
+def using(upload: Upload) -> Iterator[None]:
+    """Use a file once, in one transaction, and forget it; whoever comes second raises Gone."""
+    with transaction.atomic():
+        waiting = Upload.objects.filter(pk=upload.pk)
+        if not waiting.select_for_update().exists():
+            raise Gone(upload.pk)
+        yield
+        waiting.delete()
 
 
 def forget(ids: Iterable[UUID], *, owner) -> None:

@@ -47,6 +47,14 @@ def start(
     return job
 
 
+def start_or_join(*args, **said) -> Job:
+    """Start a job as `start` does, or return the one that is at it already."""
+    try:
+        return start(*args, **said)
+    except AlreadyStarted as other:
+        return other.job
+
+
 def _store(job: Job) -> None:
     try:
         with transaction.atomic():

@@ -3,11 +3,9 @@
 from dataclasses import asdict
 from pathlib import PurePath
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,10 +14,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from geo.addresses import system_in, uuid_in
 from geo.files.models import Upload
 from geo.files.reading import read_file
 from geo.files.sentences import note_lines
-from geo.files.uploads import forget, keep, opened
+from geo.files.uploads import Gone, keep, opened, using
 from geo.layers.bringing import Prepared, bring_in, prepare
 from geo.layers.forms import DescribeForm, LayerFileForm
 from geo.layers.models import Layer, LayerVersion
@@ -115,12 +114,11 @@ class LayerFilePages:
 
     def _publish(self, request, layer, upload, prepared, form):
         """Once: whoever comes second finds the file gone."""
-        with transaction.atomic():
-            mine = Upload.objects.of(request.user.pk, PURPOSE).filter(pk=upload.pk)
-            if not mine.select_for_update().exists():
-                return HttpResponseRedirect(reverse("admin:geo_layer_changelist"))
-            version = publish(layer, upload, prepared, form)
-            forget([upload.pk], owner=request.user.pk)
+        try:
+            with using(upload):
+                version = publish(layer, upload, prepared, form)
+        except Gone:
+            return HttpResponseRedirect(reverse("admin:geo_layer_changelist"))
         self.log_addition(request, version.layer, [{"added": {"name": version.source[:200]}}])
         told = ngettext(
             "%(count)s object is published.",
@@ -158,19 +156,9 @@ def publish(layer: Layer | None, upload: Upload, prepared: Prepared, form) -> La
 
 def answers_in(query) -> Answers:
     """What the address says of a file that does not say it itself."""
-    srid = query.get("srid", "")
-    number = int(srid) if srid.isascii() and srid.isdecimal() and len(srid) < 8 else 0
-    return Answers(query.get("encoding", "")[:40], query.get("layer", "")[:200], number)
+    return Answers(query.get("encoding", "")[:40], query.get("layer", "")[:200], system_in(query))
 
 
 def address_of(upload: Upload, layer: Layer | None) -> str:
     query = f"?{urlencode({'layer_of': layer.pk})}" if layer else ""
     return reverse("admin:geo_layer_file", args=[upload.pk]) + query
-
-
-def uuid_in(text: str) -> UUID | None:
-    """The UUID that a text is, None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

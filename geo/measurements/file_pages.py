@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from geo.addresses import uuid_in
 from geo.files.uploads import keep
 from geo.jobs.telling import page_of
 from geo.measurements.bringing import fitting, records_of
@@ -21,7 +22,7 @@ from geo.measurements.models import Dataset
 from geo.measurements.preview import preview_context, previewed
 from geo.measurements.reading.areas import classes_in
 from geo.measurements.reading.choices import Kind, Refused
-from geo.measurements.steps import Step, address_of, uuid_in
+from geo.measurements.steps import Step, address_of
 from geo.perimeters.forms import ASKED, AnswerForm
 
 FOLDER = "geo/measurements/"

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from geo.files.models import Upload
 from geo.files.uploads import forget, on_disk
-from geo.jobs.ending import AlreadyStarted, JobFailed, Outcome
+from geo.jobs.ending import JobFailed, Outcome
 from geo.jobs.models import Job
-from geo.jobs.starting import start
+from geo.jobs.starting import start_or_join
 from geo.measurements.bringing import bring_in
 from geo.measurements.explaining import nothing_measured_words, refusal_words
 from geo.measurements.indicators import Indicator
@@ -40,10 +40,7 @@ def leave_to_worker(
     }
     title = _("Store the measurements of %(file)s") % {"file": uploads[0].name}
     lock = f"measurements:{about.get('dataset') or uploads[0].pk}"
-    try:
-        return start(KIND, title, by, arguments, lock=lock, back=back[:500])
-    except AlreadyStarted as other:
-        return other.job
+    return start_or_join(KIND, title, by, arguments, lock=lock, back=back[:500])
 
 
 def run(arguments: dict, progress) -> Outcome:

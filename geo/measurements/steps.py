@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from geo.addresses import system_in, uuid_in
 from geo.files.models import Upload
 from geo.files.uploads import on_disk
 from geo.measurements.class_fields import posted, unread
@@ -23,8 +24,6 @@ from geo.measurements.models import Dataset
 from geo.measurements.reading.choices import Choices
 from geo.measurements.reading.recognising import Recognised, recognise
 from geo.tables.forms import CsvFormForm
-
-SYSTEM_DIGITS = 8
 
 
 @dataclass
@@ -109,17 +108,8 @@ def address_of(uploads: list[Upload], dataset: Dataset | None, **said) -> str:
 
 def map_answers(query) -> dict:
     """Return what an address answers that a map file does not say itself."""
-    srid = query.get("srid", "")
-    is_number = srid.isascii() and srid.isdecimal() and len(srid) < SYSTEM_DIGITS
-    answers = {"srid": int(srid), "way": "file"} if is_number else {}
+    srid = system_in(query)
+    answers = {"srid": srid, "way": "file"} if srid else {}
     if layer := query.get("layer", "")[:200]:
         answers["layer"] = layer
     return answers
-
-
-def uuid_in(text: str) -> UUID | None:
-    """The UUID that a text is, None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

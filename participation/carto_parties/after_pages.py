@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from geo.jobs.ending import AlreadyStarted
 from geo.jobs.telling import page_of
 from geo.osm.api import MOST
 from geo.osm.models import OsmSnapshot
@@ -76,8 +75,6 @@ class AfterPages:
         """Have OpenStreetMap itself asked, because this person wants it."""
         try:
             job = ask_osm(party, what, request.user)
-        except AlreadyStarted as error:
-            job = error.job
         except BadServer as error:
             messages.warning(request, str(error))
             return HttpResponseRedirect(reverse(AFTER, args=[party.pk]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from geo.jobs.ending import AlreadyStarted, JobFailed, Outcome
 from geo.jobs.models import Job
 from geo.jobs.signs import Progress
-from geo.jobs.starting import start
+from geo.jobs.starting import start, start_or_join
 from geo.osm.failures import LiveFailure
 from geo.osm.services import BadServer, osm_api
 from participation.carto_parties.comparing import NotComparable, comparable
@@ -50,13 +50,14 @@ def job_of(party: CartoParty) -> Job | None:
 
 
 def ask_osm(party: CartoParty, what: str, user) -> Job:
-    """Have OpenStreetMap asked: what is a key of QUESTIONS. Raises AlreadyStarted, BadServer."""
+    """Have OpenStreetMap asked: what is a key of QUESTIONS. Raises BadServer."""
     address = reverse(PAGE, args=[party.pk])
     # Translators: « Bancs du port : question à api.openstreetmap.org »
     words = _("%(party)s: a question to %(server)s")
     title = words % {"party": party, "server": osm_api().name}
     told = {"party": str(party.pk), "what": what}
-    return start("ask_osm", title, user, told, lock=f"ask_osm:{party.pk}", back=address)
+    lock = f"ask_osm:{party.pk}"
+    return start_or_join("ask_osm", title, user, told, lock=lock, back=address)
 
 
 def run_question(arguments: dict, progress: Progress) -> Outcome:

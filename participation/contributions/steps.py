@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from geo.addresses import uuid_in
 from participation.contributions.contributing import Sent
 from participation.contributions.forms import SendForm, WordsForm
 from participation.contributions.maps import map_of, verdict_url
@@ -107,14 +108,6 @@ class Steps:
             display_name=sending["display_name"],
             **{name: words[name] for name in names},
         )
-
-
-def uuid_in(text):
-    """The UUID that a text is, or None."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
 
 
 def errors_of(*forms):

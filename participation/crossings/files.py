@@ -19,11 +19,11 @@ from django.utils.translation import override
 
 from geo.crs import DEGREES
 from geo.perimeters.conversion import DECIMALS, from_django, to_geojson
+from geo.tables.spreadsheet import MARK, guarded
 from participation.contributions.origins import attribution_of
 from participation.crossings.cells import PLACE, public_rows
 from participation.crossings.columns import COLUMNS, NUMBER
 from participation.crossings.models import NO_ANSWER, TOO_FEW, Crossing, Release
-from participation.imports.rejects import MARK, guarded
 
 MASKED = (NO_ANSWER, TOO_FEW)
 LAYER = "cells"

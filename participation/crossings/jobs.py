@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from geo.jobs.ending import JobFailed, Outcome
 from geo.jobs.models import Job
-from geo.jobs.starting import start
+from geo.jobs.starting import start_or_join
 from participation.crossings.computing import NoPerimeter, TooManyCells
 from participation.crossings.models import PUBLISHED, Crossing, Release
 from participation.crossings.refusing import explain
@@ -19,11 +19,11 @@ STATE = "admin:participation_crossing_state"
 
 
 def start_crossing(crossing: Crossing, what: str, user) -> Job:
-    """Have a worker do it, one at a time for each crossing. Raises AlreadyStarted.
+    """Have a worker do it, one at a time for each crossing.
 
     what: COMPUTE or RELEASE.
     """
-    return start(
+    return start_or_join(
         KIND,
         title_of(crossing, what),
         user,

@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from geo.jobs.ending import AlreadyStarted
 from geo.jobs.models import Job
 from geo.jobs.telling import page_of
 from participation.crossings.jobs import (
@@ -44,7 +43,7 @@ class StatePage:
         what = request.POST.get("what", "")
         wrong = list(obstacles(crossing).values())
         if what in (COMPUTE, RELEASE) and may_change and not wrong:
-            return HttpResponseRedirect(page_of(begun(crossing, what, request.user)))
+            return HttpResponseRedirect(page_of(start_crossing(crossing, what, request.user)))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("How it stands"),
@@ -56,14 +55,6 @@ class StatePage:
             **release_facts(crossing),
         }
         return TemplateResponse(request, TEMPLATE, context)
-
-
-def begun(crossing, what, user):
-    """The job that does it, or the one that is at it already."""
-    try:
-        return start_crossing(crossing, what, user)
-    except AlreadyStarted as error:
-        return error.job
 
 
 def live_facts(crossing, number):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from geo.addresses import uuid_in
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.origin import same_origin
@@ -26,7 +27,7 @@ from participation.contributions.contributing import (
 )
 from participation.contributions.maps import allowing, map_of
 from participation.contributions.named_places import named_context
-from participation.contributions.steps import errors_of, summary_of, uuid_in
+from participation.contributions.steps import errors_of, summary_of
 from participation.contributions.take_part import closed
 from participation.contributions.verdicts import shown
 from participation.perception.answers import AnswersForm, PointForm
