@@ -1,20 +1,17 @@
 """Makes a version of files: the same for the page, its job, the command and the demonstration."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from geo.measurements.models import Dataset, DatasetVersion
 from geo.measurements.reading.choices import Choices, Kind
-from geo.measurements.reading.files import read
-from geo.measurements.records import Record
-from geo.measurements.storing import FileDetails, NextFile, store_dataset_version
+from geo.measurements.reading.files import File, read_all
+from geo.measurements.storing import FileDetails, store_dataset_version
 
 BLOCK = 1024 * 1024
-File = tuple[str, Path]
-"""Under which name a file was sent, and where it is."""
 
 
 def bring_in(
@@ -41,7 +38,7 @@ def bring_in(
         **given,
     )
     fitted = fitting(choices, dataset)
-    records = records_of(files, fitted, trusted=trusted)
+    records = read_all(files, fitted, trusted=trusted)
     return store_dataset_version(dataset, records, details, progress)
 
 
@@ -53,16 +50,7 @@ def fitting(choices: Choices, dataset: Dataset) -> Choices:
     return replace(known, walk="") if choices.kind == Kind.TRACK else known
 
 
-def records_of(
-    files: Sequence[File], choices: Choices, *, trusted: bool = False
-) -> Iterator[Record | NextFile]:
-    """Yield what each row of each file says."""
-    for name, path in files:
-        yield NextFile(name)
-        yield from read(path, choices, name=name, trusted=trusted)
-
-
-def fingerprint(paths) -> str:
+def fingerprint(paths: Iterable[Path]) -> str:
     """Return the SHA-256 of files, one after the other."""
     found = sha256()
     for path in paths:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from geo.addresses import uuid_in
 from geo.files.uploads import keep
 from geo.jobs.telling import page_of
-from geo.measurements.bringing import fitting, records_of
+from geo.measurements.bringing import fitting
 from geo.measurements.class_fields import unread
 from geo.measurements.columns_page import columns_context
 from geo.measurements.describing import describe_form, expected_rows, notes_of
@@ -22,6 +22,7 @@ from geo.measurements.models import Dataset
 from geo.measurements.preview import preview_context, previewed
 from geo.measurements.reading.areas import classes_in
 from geo.measurements.reading.choices import Kind, Refused
+from geo.measurements.reading.files import read_all
 from geo.measurements.steps import Step, address_of
 from geo.perimeters.forms import ASKED, AnswerForm
 
@@ -118,7 +119,7 @@ class MeasurementFilePages:
     def _preview(self, request, step, recognised, form, is_confirmed):
         dataset = step.set_of(form)
         choices = fitting(form.choices(), dataset)
-        preview = previewed(records_of(step.files, choices), dataset.indicator)
+        preview = previewed(read_all(step.files, choices), dataset.indicator)
         sent = request.POST if is_confirmed else None
         describe = describe_form(step, recognised, preview, dataset, sent)
         if sent is not None and describe.is_valid():

@@ -49,8 +49,8 @@ class MeasurementFilesForm(forms.Form):
         help_text=_(
             "CSV or TSV, as spreadsheets and sensors save it; GeoJSON points or tracks; archives "
             "of NoiseCapture; noise maps as zipped Shapefile, GeoPackage or GeoJSON. At most 50 MB "
-            "each. Several files of the same kind are joined. Nothing is stored before you have "
-            "seen what it would be."
+            "each. Several files of the same kind are joined; tables of fixed sensors go with the "
+            "one that says where they stand. Nothing is stored before you have seen what it would be."
         ),
     )
 

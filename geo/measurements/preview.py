@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from geo.measurements.checking import checked
 from geo.measurements.explaining import reason_words
 from geo.measurements.indicators import Indicator
-from geo.measurements.records import Band, Measured, Record, Rejected
-from geo.measurements.storing import NextFile
+from geo.measurements.records import Band, Measured, NextFile, Record, Rejected
 from geo.perimeters.conversion import from_django
 from geo.perimeters.models import Perimeter
 
@@ -40,13 +39,14 @@ AREA_HEADS = (
 
 @dataclass
 class Preview:
-    """The first rows of files: counted, the first of each fate kept, and where they lie."""
+    """The first rows of files: counted, the first of each fate kept with its file, and where they lie."""
 
     indicator: Indicator
     counts: Counter = field(default_factory=Counter)
     reasons: Counter = field(default_factory=Counter)
-    kept: list[Record] = field(default_factory=list)
-    others: list[Record] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    kept: list[tuple[str, Record]] = field(default_factory=list)
+    others: list[tuple[str, Record]] = field(default_factory=list)
     places: list[shapely.Geometry] = field(default_factory=list)
     is_map: bool = False
     says_when: bool = False
@@ -60,8 +60,12 @@ class Preview:
         self.reasons.update((fate, code) for code in codes)
         shown = self.kept if fate in ("kept", "repaired") else self.others
         if len(shown) < ROWS_SHOWN:
-            shown.append(one)
+            shown.append((self.files[-1] if self.files else "", one))
         self._see(one)
+
+    def begin(self, file: str) -> None:
+        """Rows that follow stand in this file; the archive around it has none itself."""
+        self.files = [*self.files, file] if self.counts else [file]
 
     def _see(self, one: Record) -> None:
         if isinstance(one, Band):
@@ -79,6 +83,7 @@ def previewed(
     preview = Preview(indicator)
     for record in records:
         if isinstance(record, NextFile):
+            preview.begin(record.name)
             continue
         if preview.counts.total() == most:
             preview.is_whole = False
@@ -106,7 +111,7 @@ FIGURES = {
 
 def preview_context(preview: Preview, notes: list[str]) -> dict:
     """Return what the page shows of it."""
-    rows = [_listed(one, preview.is_map) for one in (*preview.others, *preview.kept)]
+    rows = [_listed(*one, preview) for one in (*preview.others, *preview.kept)]
     reasons = sorted(preview.reasons.items(), key=lambda item: -item[1])
     return {
         "lead": lead_words(preview),
@@ -160,12 +165,13 @@ def where_words(places: list[shapely.Geometry]) -> str:
     ) % {"first": corners[0], "last": corners[1]}
 
 
-def _listed(one: Record, is_map: bool) -> dict:
+def _listed(file: str, one: Record, preview: Preview) -> dict:
     fate, codes = fate_of(one)
+    row = f"{file} · {one.row}" if len(preview.files) > 1 else str(one.row)
     values = one.values if isinstance(one, Rejected) else None
     words = " ".join(reason_words(fate, code, values) for code in codes)
     words = words or _("It counts")
-    return {"name": FIGURES[fate][1], "cells": [str(one.row), words, *_cells(one, is_map)]}
+    return {"name": FIGURES[fate][1], "cells": [row, words, *_cells(one, preview.is_map)]}
 
 
 def _cells(one: Record, is_map: bool) -> list[str]:

@@ -57,3 +57,10 @@ class Rejected:
 
 
 Record = Measured | Band | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class NextFile:
+    """Stands between the records of two files: those that follow are of this one."""
+
+    name: str

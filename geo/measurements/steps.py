@@ -22,7 +22,7 @@ from geo.measurements.indicators import Indicator
 from geo.measurements.jobs import uploads_of
 from geo.measurements.models import Dataset
 from geo.measurements.reading.choices import Choices
-from geo.measurements.reading.recognising import Recognised, recognise
+from geo.measurements.reading.recognising import Recognised, recognise_all
 from geo.tables.forms import CsvFormForm
 
 
@@ -54,12 +54,11 @@ class Step:
             yield self
 
     def recognised(self) -> Recognised:
-        """Return what the first file seems to be; raises Refused."""
-        name, path = self.files[0]
+        """Return what the files seem to be; raises Refused."""
         indicator = self.dataset.indicator.key if self.dataset else ""
         zone = self.dataset.time_zone if self.dataset else Choices().zone
         answers = replace(Choices(zone=zone), **self.said) if self.said else None
-        return recognise(path, name=name, indicator=indicator, answers=answers)
+        return recognise_all(self.files, indicator=indicator, answers=answers)
 
     def form(self, recognised: Recognised, data=None) -> ColumnsForm:
         """Return the form of the columns: checked where `data` is given."""

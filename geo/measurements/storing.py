@@ -20,7 +20,7 @@ from geo.measurements.models import (
     MeasuredArea,
     Measurement,
 )
-from geo.measurements.records import Band, Measured, Record, Rejected
+from geo.measurements.records import Band, Measured, NextFile, Record, Rejected
 from geo.measurements.reporting import Report
 
 BATCH = 2000  # rows
@@ -55,13 +55,6 @@ class FileDetails:
     measured_from: datetime.date | None = None
     measured_to: datetime.date | None = None
     expected: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NextFile:
-    """Stands between the records of two files: those that follow are of this one."""
-
-    name: str
 
 
 def store_dataset_version(

@@ -8,13 +8,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
-from geo.measurements.bringing import bring_in, fitting, records_of
-from geo.measurements.explaining import nothing_measured_words, reason_words, refusal_words
+from geo.measurements.bringing import bring_in, fitting
+from geo.measurements.explaining import (
+    doubt_words,
+    nothing_measured_words,
+    reason_words,
+    refusal_words,
+)
 from geo.measurements.indicators import Indicator
 from geo.measurements.models import Dataset
 from geo.measurements.preview import previewed
 from geo.measurements.reading.choices import Choices, Refused
-from geo.measurements.reading.recognising import recognise
+from geo.measurements.reading.files import read_all
+from geo.measurements.reading.recognising import recognise_all
 from geo.measurements.storing import NothingMeasured
 from geo.measurements.words import INSTRUMENT_NAMES, SCHEME_NAMES, SOURCES
 
@@ -111,17 +117,18 @@ class Command(BaseCommand):
 
     def choices_of(self, options: dict, dataset: Dataset) -> Choices:
         """Return how the files are read: as it was said, else as it was found."""
-        first, said = options["files"][0], said_choices(options["read"])
+        files = [(path.name, path) for path in options["files"]]
+        said = said_choices(options["read"])
         begun = Choices(zone=dataset.time_zone)
         written = {name for name in said if name in WRITTEN}
         answers = replace(begun, **{name: said[name] for name in written}) if written else None
-        found = recognise(
-            first, name=first.name, indicator=dataset.indicator.key, answers=answers, trusted=True
-        )
+        found = recognise_all(files, indicator=dataset.indicator.key, answers=answers, trusted=True)
+        for code in () if said else found.doubts:
+            self.stdout.write(f"? {doubt_words(code)}")
         return replace(found.choices, **said)
 
     def tell_preview(self, files, choices: Choices, dataset: Dataset) -> None:
-        preview = previewed(records_of(files, choices, trusted=True), dataset.indicator)
+        preview = previewed(read_all(files, choices, trusted=True), dataset.indicator)
         for (fate, code), count in preview.reasons.most_common():
             self.stdout.write(f"- {fate}: {reason_words(fate, code)} ({count})")
         counts = ", ".join(f"{fate} {count}" for fate, count in preview.counts.items())
@@ -137,12 +144,25 @@ class Command(BaseCommand):
 
 
 WRITTEN = {"encoding", "separator", "quote", "header_row", "layer", "srid", "way"}
-TYPES = {"header_row": int, "srid": int, "seconds": float, "limit": float, "farthest_off_m": float}
+NOT_SAID = {"kind", "levels", "least", "most"}
+"""What the file, its classes and its indicator decide."""
+
+
+def truth_in(text: str) -> bool:
+    """Return what “yes” and “no” mean; raises ValueError."""
+    return bool(("no", "yes").index(text))
+
+
+TYPES = {
+    "header_row": int, "srid": int, "seconds": float, "limit": float, "farthest_off_m": float,
+    "is_utc": truth_in, "zero_is_none": truth_in,
+}  # fmt: skip
 
 
 def said_choices(pairs: list[str]) -> dict:
     """Return FIELD=VALUE as fields of Choices."""
-    known, said = {field.name for field in fields(Choices)}, {}
+    known = {field.name for field in fields(Choices)} - NOT_SAID
+    said = {}
     for pair in pairs:
         name, sign, text = pair.partition("=")
         if not sign or name not in known:
@@ -152,5 +172,6 @@ def said_choices(pairs: list[str]) -> dict:
         try:
             said[name] = tuple(text.split(",")) if name == COLUMNS else TYPES.get(name, str)(text)
         except ValueError as error:
-            raise CommandError(f"“{pair}”: {text} is no number.") from error
+            kind = "neither yes nor no" if TYPES[name] is truth_in else "no number"
+            raise CommandError(f"“{pair}”: {text} is {kind}.") from error
     return said

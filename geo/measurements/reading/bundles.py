@@ -1,7 +1,7 @@
-"""Archives of plain files that belong together: a track and its description, sensors."""
+"""Plain files that belong together, in an archive or sent at once: a track, sensors and places."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from geo.files.archives import unpack_plain
 from geo.files.jail import spooled_in_jail
+from geo.tables.reading import unique_names
 
 SUFFIXES = (".csv", ".tsv", ".geojson", ".json", ".properties")
 MAPS = (".shp", ".gpkg", ".kml", ".fgb", ".gpx")
@@ -23,19 +24,20 @@ class Member(NamedTuple):
 
 
 class Bundle:
-    """The plain files of an archive, of which one at a time is in memory.
+    """Plain files under names that differ, of which one at a time is in memory.
 
-    has_map: whether there are other files in it that are maps.
+    has_map: whether there are other files beside them that are maps; content: of the file at a place
+    in `names`.
     """
 
-    def __init__(self, names: list[str], has_map: bool, contents: Sequence[bytes]):
+    def __init__(self, names: list[str], has_map: bool, content: Callable[[int], bytes]):
         self.names = names
         self.has_map = has_map
-        self._contents = contents
+        self._content = content
 
     def whole(self, name: str) -> Member:
-        """Return the file that has this name in the archive."""
-        return Member(name, self._contents[self.names.index(name) + 1])
+        """Return the file that has this name."""
+        return Member(name, self._content(self.names.index(name)))
 
     def named(self, ending: str) -> Member | None:
         """Return the file of this name, in whatever folder of the archive; None without one."""
@@ -69,7 +71,13 @@ def unbundled(path: Path, *, trusted: bool = False) -> Iterator[Bundle]:
     with path.open("rb") as file:
         asked = spooled_in_jail(f"{__name__}:unbundle", file, trusted=trusted)
         with asked as frames:
-            yield Bundle(**json.loads(frames[0]), contents=frames)
+            yield Bundle(**json.loads(frames[0]), content=lambda at: frames[at + 1])
+
+
+def sent_together(files: Sequence[tuple[str, Path]]) -> Bundle:
+    """Return files that were sent at once, as an archive of them would be."""
+    names = list(unique_names([name for name, _path in files]))
+    return Bundle(names, has_map=False, content=lambda at: files[at][1].read_bytes())
 
 
 def unbundle(path: Path, _arguments: dict) -> Iterator[bytes]:

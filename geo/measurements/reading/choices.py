@@ -120,11 +120,13 @@ class Refused(ValueError):
     """A file is not read as measurements; `reading.sentences.explain_refusal` says why.
 
     code: `no_value_column`, `no_place_columns`, `unknown_column` (facts: column), `unknown_zone`,
-    `no_track`, `no_stations`, `no_readings`, `no_areas`, `no_level_column`, `too_many_classes`; or "" where `cause` says it.
+    `no_track`, `description_alone`, `no_stations`, `no_readings`, `no_areas`, `no_level_column`, `too_many_classes`; or "" where `cause` says it.
+    file: which of several it is; "" of one alone.
     """
 
-    def __init__(self, code: str, cause: Cause = None, **facts: str):
+    def __init__(self, code: str, cause: Cause = None, *, file: str = "", **facts: str):
         super().__init__(code or str(cause))
         self.code = code
         self.cause = cause
+        self.file = file
         self.facts = facts

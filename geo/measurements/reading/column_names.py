@@ -18,6 +18,7 @@ INDICATORS = {
     "lux": phrases("lux, illuminance, eclairement, illuminamento, lx"),
 }
 OF_A_PERIOD = {"lden", "lday", "levening", "lnight"}
+DECIBELS = {"laeq", *OF_A_PERIOD}
 AT_ONCE = tuple(
     name for key, names in INDICATORS.items() if key not in OF_A_PERIOD for name in names
 )

@@ -2,15 +2,14 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from statistics import median
 
 from geo.crs import DEGREES
 from geo.measurements.reading import column_names as called
 from geo.measurements.reading.cells import EPOCH, number_in, says_hour, time_in
 from geo.measurements.reading.choices import Choices, Kind
-from geo.measurements.reading.classes import OpenBelow, UnreadableClass, levels_of
 from geo.measurements.reading.placing import Places, Unfit
 from geo.measurements.reading.points import zone_of
 from geo.measurements.reading.samples import MOSTLY, Sample
@@ -26,7 +25,7 @@ RECENT, LATE = 1e8, 5e12  # 1973 in seconds, and the year 2128 in milliseconds
 SHORT_S, LONG_S = 60, 86_400
 NO_PLACE, SYSTEM_GUESSED, SYSTEM_UNKNOWN = "place_unclear", "system_guessed", "system_unknown"
 DATE_ORDER, MARK, NO_ZONE, NO_VALUE = "date_order", "mark", "zone_assumed", "value_unclear"
-MOST_TEXTS = 60
+LOW_VALUES, HARDLY_DB = "low_values", 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,21 @@ def _values(
         mark="" if marks.is_sure and marks.value == "." else marks.value,
     )
     doubts = (MARK,) * bool(value and not marks.is_sure) + (NO_VALUE,) * (not value)
-    return chosen, called.indicator_of(value) if value else "", doubts
+    key = called.indicator_of(value) if value else ""
+    are_hardly = (
+        value and (indicator or key or "laeq") in called.DECIBELS and _are_low(sample, chosen)
+    )
+    return chosen, key, (*doubts, *(LOW_VALUES,) * bool(are_hardly))
+
+
+def _are_low(sample: Sample, choices: Choices) -> bool:
+    """Whether the values are too low for decibels of a place, as ratings from 1 to 11 are."""
+    found = []
+    for text in sample.cells[choices.value]:
+        with suppress(UnreadableNumber):
+            found.append(number_in(text, choices.mark))
+    numbers = [number for number in found if number is not None]
+    return bool(numbers) and median(numbers) < HARDLY_DB
 
 
 def _value(columns: list[str], indicator: str) -> str:
@@ -241,59 +254,3 @@ def _spacing(sample: Sample, choices: Choices) -> float | None:
     best, times = max(steps.items(), key=lambda item: item[1], default=(0, 0))
     is_regular = times > sum(steps.values()) * 0.6 and 0 < best <= LONG_S
     return float(best) if is_regular else None
-
-
-def propose_areas(sample: Sample, source: Source) -> Proposal:
-    """Return which columns of a noise map seem to say its levels."""
-    begun = replace(source.form, kind=Kind.AREAS, way="file", srid=source.srid)
-    low, high = _bounds(sample)
-    if low:
-        return Proposal(replace(begun, low=low, high=high), called.indicator_of(low))
-    column = _class_column(sample)
-    doubts = () if column else (NO_VALUE,)
-    return Proposal(replace(begun, low=column), _indicator(sample, column), doubts)
-
-
-def _bounds(sample: Sample) -> tuple[str, str]:
-    """Return two columns of numbers, the lower below the upper."""
-    numeric = sample.numeric(sample.cells)
-    low = next(iter(called.ranked(called.LOWS, numeric)), "")
-    high = next(iter(called.ranked(called.HIGHS, numeric)), "")
-    return (low, high) if low and high and low != high else ("", "")
-
-
-def _class_column(sample: Sample) -> str:
-    """Return the column whose texts name classes, by its name first."""
-    for column in called.ranked(called.CLASSES, sample.cells):
-        if _are_classes(sample.cells[column]):
-            return column
-    telling = (one for one, texts in sample.cells.items() if _say_indicator(texts))
-    return next((one for one in telling if _are_classes(sample.cells[one])), "")
-
-
-def _are_classes(cells: list[str]) -> bool:
-    texts = set(filter(None, cells))
-    return 0 < len(texts) <= MOST_TEXTS and sum(map(_is_class, texts)) > MOSTLY * len(texts)
-
-
-def _is_class(text: str) -> bool:
-    try:
-        levels_of(text)
-    except OpenBelow:
-        return True
-    except UnreadableClass:
-        return False
-    return True
-
-
-def _say_indicator(cells: Iterable[str]) -> bool:
-    return any(text[:4].lower() in {"lden", "lnig"} for text in cells)
-
-
-def _indicator(sample: Sample, column: str) -> str:
-    """Return which indicator a noise map shows, by its classes, its columns or a column of kinds."""
-    texts = [text.lower() for cells in sample.cells.values() for text in cells[:LOOKED_AT]]
-    for key, signs in (("lden", {"ld", "lden"}), ("lnight", {"ln", "lnight"})):
-        if any(text in signs or text.startswith(key) for text in texts):
-            return key
-    return called.indicator_of(column) if column else ""

@@ -1,20 +1,22 @@
 """What a file of measurements is, and a first proposal of how it is to be read."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from geo.files.formats import Format
 from geo.measurements.reading.areas import AREAS, ClassFound, found_classes
-from geo.measurements.reading.bundles import Bundle, base, is_table, unbundled
+from geo.measurements.reading.bundles import Bundle, base, is_table, sent_together, unbundled
 from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.proposing import (
     NO_PLACE,
     NO_VALUE,
     Proposal,
-    propose_areas,
     propose_points,
     with_durations,
 )
+from geo.measurements.reading.proposing_areas import propose_areas
 from geo.measurements.reading.samples import Sample, sample_of
 from geo.measurements.reading.sensors import source_of
 from geo.measurements.reading.sources import Source, format_of, opened, refused_by_name
@@ -45,6 +47,26 @@ class Recognised:
     doubts: tuple[str, ...] = ()
     track: TrackFacts | None = None
     files: tuple[str, ...] = ()
+
+
+def recognise_all(files: Sequence[tuple[str, Path]], **known) -> Recognised:
+    """Return what files sent at once are: of the kind of the first one, or sensors and their places.
+
+    files: names and paths; known: as `recognise` takes it. Raises Refused.
+    """
+    name, path = files[0]
+    try:
+        found = recognise(path, name=name, **known)
+    except Refused as error:
+        error.file = name if len(files) > 1 else ""
+        raise
+    is_whole = found.choices.value and found.choices.way != "none"
+    if len(files) > 1 and found.kind == Kind.POINTS and not is_whole:
+        zone = (known.get("answers") or Choices()).zone
+        with suppress(Refused), refused_by_name():
+            together = sent_together(files)
+            return _sensors(together, known.get("indicator", ""), known.get("near"), zone)
+    return found
 
 
 def recognise(

@@ -1,4 +1,4 @@
-"""Tables in an archive: those of fixed sensors, with one that says where they stand, or others."""
+"""Tables that belong together: those of fixed sensors, with one that says where they stand, or others."""
 
 import io
 from collections.abc import Iterator
@@ -11,35 +11,44 @@ from geo.measurements.reading.choices import Choices, Refused
 from geo.measurements.reading.placing import Places, Position, Unfit
 from geo.measurements.reading.points import measured_in
 from geo.measurements.reading.sources import Source, geojson, refused_by_name, table
-from geo.measurements.records import Measured, Rejected
+from geo.measurements.records import Measured, NextFile, Rejected
 
 MOST_STATIONS = 10_000
 
 
 def read_sensors(
     path: Path, choices: Choices, *, trusted: bool = False, now=None
-) -> Iterator[Measured | Rejected]:
-    """Yield the readings of an archive of tables, file by file; raise Refused.
-
-    A rejected row also says in which file of the archive it stands. Where `choices.stations` is
-    empty, the rows themselves say where they are. Each sensor is one session.
-    """
+) -> Iterator[Measured | Rejected | NextFile]:
+    """Yield the readings of an archive of tables, as `readings_in` does; raise Refused."""
     with refused_by_name(), unbundled(path, trusted=trusted) as bundle:
-        stations = stations_in(bundle, choices) if choices.stations else None
-        known = replace(choices, session=choices.session or choices.station)
-        files = 0
-        for name in (one for one in bundle.tables if one != choices.stations):
+        yield from readings_in(bundle, choices, now)
+
+
+def readings_in(
+    bundle: Bundle, choices: Choices, now=None
+) -> Iterator[Measured | Rejected | NextFile]:
+    """Yield the readings of tables, each after the name of its file; raise Refused and what readers raise.
+
+    Where `choices.stations` is empty, the rows themselves say where they are. Each sensor is one
+    session.
+    """
+    stations = stations_in(bundle, choices) if choices.stations else None
+    known = replace(choices, session=choices.session or choices.station)
+    files = 0
+    for name in (one for one in bundle.tables if one != choices.stations):
+        with refused_by_name(name):
             source = source_of(bundle.whole(name))
-            if choices.value not in source.columns:
-                if choices.station_key not in source.columns:  # else the places once more
-                    yield Rejected(1, "not_readings", {"file": name, "column": choices.value})
-                continue
-            _check(known, source, name)
-            files += 1
-            for one in measured_in(source.rows, known, stations, now):
-                yield _in_file(one, name)
-        if not files:
-            raise Refused("no_readings")
+        if choices.value not in source.columns:
+            if choices.station_key not in source.columns:  # else the places once more
+                yield NextFile(name)
+                yield Rejected(1, "not_readings", {"file": name, "column": choices.value})
+            continue
+        _check(known, source, name)
+        files += 1
+        yield NextFile(name)
+        yield from measured_in(source.rows, known, stations, now)
+    if not files:
+        raise Refused("no_readings")
 
 
 def _check(choices: Choices, source: Source, name: str) -> None:
@@ -79,7 +88,3 @@ def source_of(member: Member) -> Source:
     """Return the rows of one file of an archive; raises NotText, NoTable, InvalidDrawing."""
     is_json = base(member.name).endswith((".geojson", ".json"))
     return (geojson if is_json else table)(io.BytesIO(member.content))
-
-
-def _in_file(one: Measured | Rejected, name: str) -> Measured | Rejected:
-    return replace(one, values=one.values | {"file": name}) if isinstance(one, Rejected) else one

@@ -1,5 +1,6 @@
 """What became of a row, what is in doubt about a file, why it is not read: one sentence each."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.reasons import InvalidDrawing
@@ -11,7 +12,6 @@ from geo.tables.sentences import explain_table
 
 REASONS = {
     "no_value": _("The column “%(column)s” is empty in this row."),
-    "not_a_number": _("“%(value)s” is not a number."),
     "unreadable_number": _("In the column “%(column)s”, “%(value)s” is not a number."),
     "unreadable_time": _(
         "In the column “%(column)s”, “%(value)s” is no day and time in the order chosen."
@@ -66,7 +66,10 @@ FLAGS = {
 """Why a row is kept but not counted."""
 REPAIRS = {"crossed_itself": _("The outline crossed itself, and was put right.")}
 DOUBTS = {
-    "place_unclear": _("No column was found that says where: choose it."),
+    "place_unclear": _(
+        "No column was found that says where: choose it, or send these files again together with "
+        "the table that says where the sensors stand."
+    ),
     "system_guessed": _(
         "The file does not say in which coordinate system it is: it was found by where the places "
         "would lie. Look at the map."
@@ -76,6 +79,10 @@ DOUBTS = {
     "mark": _("Commas could be decimal or part thousands: check the values."),
     "zone_assumed": _("The times name no time zone: check which one it is."),
     "value_unclear": _("No column was found that holds the values: choose it."),
+    "low_values": _(
+        "Most values lie below 20: these are hardly decibels. What people felt is taken over as a "
+        "survey, on the page of a consultation."
+    ),
 }
 """What a person should look at before a proposal is taken."""
 REFUSALS = {
@@ -85,6 +92,10 @@ REFUSALS = {
     "unknown_zone": _("There is no time zone “%(zone)s”. Write it like Europe/Paris."),
     "no_track": _(
         "This is not an archive of NoiseCapture: meta.properties or track.geojson is missing."
+    ),
+    "description_alone": _(
+        "This is only the description of a walk by NoiseCapture: send the archive as the phone made "
+        "it, or the track alone."
     ),
     "no_stations": _(
         "No file of the archive says where the sensors stand. Add a table of the sensors with "
@@ -102,6 +113,14 @@ UNREADABLE = _("This row cannot be read.")
 
 def explain_refusal(refused: Refused) -> str:
     """Return why a file is not read, and what to do, in the active language."""
+    reason = _reason(refused)
+    if not refused.file:
+        return reason
+    # Translators: « capteurs.csv : choisissez la colonne qui contient les valeurs. »
+    return gettext("“%(file)s”: %(reason)s") % {"file": refused.file, "reason": reason}
+
+
+def _reason(refused: Refused) -> str:
     cause = refused.cause
     if isinstance(cause, InvalidDrawing):
         return explain(cause.reason)

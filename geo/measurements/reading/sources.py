@@ -20,6 +20,7 @@ from geo.tables.reading import NoTable, Record, Table, csv_table, unique_names
 
 MAPS = {Format.GEOPACKAGE, Format.KML, Format.GPX, Format.FLATGEOBUF, Format.ARCHIVE}
 TABLES = {Format.CSV, Format.UNKNOWN}
+OF_A_WALK = b"#NoiseCapture export header"
 AREA_POINTS = 1_000_000
 """A noise map draws all of a department's roads as one area."""
 MOST_ROWS = 5_000_000
@@ -53,22 +54,24 @@ class Rows:
 
 
 @contextmanager
-def refused_by_name():
-    """Turn what the readers of files raise into Refused."""
+def refused_by_name(file: str = ""):
+    """Turn what the readers of files raise into Refused; file: which of several it is."""
     try:
         yield
     except (UnreadableFile, NotText, NoTable, InvalidDrawing) as error:
         if isinstance(error, UnreadableFile) and error.code == FileCode.TABLE:
-            raise Refused("", NotText("workbook")) from error
-        raise Refused("", error) from error
+            raise Refused("", NotText("workbook"), file=file) from error
+        raise Refused("", error, file=file) from error
 
 
 def format_of(path: Path, name: str = "") -> Format:
-    """Return what a file is by its first bytes; raise UnreadableFile for what holds no rows."""
+    """Return what a file is by its first bytes; raise UnreadableFile or Refused for what holds no rows."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head.strip(b" \t\r\n\0"):
         raise UnreadableFile(FileCode.EMPTY)
+    if head.startswith(OF_A_WALK):
+        raise Refused("description_alone")
     kind = recognise(head, name or path.name)
     if kind.format in {Format.PDF, Format.OFFICE}:
         raise NotText("pdf" if kind.format == Format.PDF else "workbook")

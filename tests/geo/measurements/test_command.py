@@ -53,6 +53,12 @@ def test_how_a_file_is_read_can_be_said():
     assert Dataset.objects.get().current.report["flagged"]["total"] == 0
 
 
+def test_what_should_be_looked_at_is_said(tmp_path):
+    path = tmp_path / "felt.csv"
+    path.write_text("lon,lat,leq\n8.35,43.45,5\n8.35,43.45,7\n")
+    assert "hardly decibels" in bring("ressenti", path, indicator="laeq", **NEW)
+
+
 def test_a_dry_run_stores_nothing():
     told = bring("balades", WALKS, indicator="laeq", dry_run=True, **NEW)
     assert "Nothing was stored" in told and not Dataset.objects.exists()
@@ -66,6 +72,7 @@ def test_a_dry_run_stores_nothing():
         (NEW | {"indicator": "laeq", "time_zone": "Europe/Valdora"}, "No such time zone"),
         (NEW | {"indicator": "laeq", "read": ["colour=red"]}, "write FIELD=VALUE"),
         (NEW | {"indicator": "laeq", "read": ["srid=x"]}, "x is no number"),
+        (NEW | {"indicator": "laeq", "read": ["is_utc=maybe"]}, "maybe is neither yes nor no"),
         (NEW | {"indicator": "laeq", "read": ["value=Niveau"]}, "no column “Niveau”"),
         (NEW | {"indicator": "laeq", "read": ["value=Balade"]}, "No row of the file counts"),
     ],

@@ -102,6 +102,26 @@ def test_a_file_becomes_a_set_and_leads_to_its_report(organiser):
     assert not Upload.objects.exists()
 
 
+SENSORS = ["name,lon,lat", "a,8.35,43.45", "b,8.36,43.45"]
+READINGS = {
+    "a.csv": ["name,date,leq", "a,2025-05-13 21:00,60", "a,2025-05-13 21:15,61"],
+    "b.csv": ["name,date,leq", "b,2025-05-13 21:00,58", "b,2025-05-13 21:15,"],
+}
+
+
+def test_tables_of_sensors_go_with_the_one_of_their_places(organiser):
+    files = [sent(name, lines) for name, lines in (READINGS | {"places.csv": SENSORS}).items()]
+    address = uploaded(organiser, *files)
+    _typed, page = previewed(organiser, address)
+    assert [row["cells"][0] for row in page.context["rows"]][:2] == ["b.csv · 3", "a.csv · 2"]
+    stored(organiser, address)
+    version = Dataset.objects.get().current
+    assert version.count == 3 and version.report["files"] == ["a.csv", "b.csv"]
+    assert list(version.measurements.order_by("pk").values_list("session", flat=True)) == [*"aab"]
+    report = text_of(organiser.get(f"/fr/admin/geo/datasetversion/{version.pk}/rows.csv"))
+    assert [line.split(",")[:2] for line in report.splitlines()[1:]] == [["b.csv", "3"]]
+
+
 def test_the_report_leaves_as_csv_with_every_row_and_its_reason(organiser):
     stored(organiser, uploaded(organiser))
     version = Dataset.objects.get().current

@@ -56,6 +56,21 @@ def test_the_indicator_that_is_wanted_chooses_the_column(tmp_path):
     assert recognise(path, indicator="laeq").choices.value == "leq"
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "indicator", "doubts"),
+    [
+        ("Bru_Mean", (5.4, 7.1, 8), "laeq", ("low_values",)),  # how loud it felt, from 1 to 11
+        ("Bru_Mean", (5.4, 7.1, 8), "loudness", ()),
+        ("leq", (19, 54, 61), "", ()),
+        ("Température", (5.4, 7.1, 8), "", ()),
+    ],
+)
+def test_ratings_are_not_taken_for_decibels(tmp_path, column, values, indicator, doubts):
+    lines = [f"8.35,43.45,{value}" for value in values]
+    path = write(tmp_path, "a.csv", "\n".join([f"lon,lat,{column}", *lines]))
+    assert recognise(path, indicator=indicator).doubts == doubts
+
+
 def test_a_track_is_one_walk_of_seconds(tmp_path):
     path = geojson(tmp_path, *map(second, range(9)), name="walk.geojson")
     said = recognise(path).choices

@@ -38,6 +38,7 @@ BEGINNINGS = (b"", b"lon,lat,leq,at\n", b'{"type":"FeatureCollection","features"
         ("a.png", b"\x89PNG....", "not_read_here"),
         ("a.zip", b"PK\x03\x04 cut off", "archive_damaged"),
         ("a.geojson", b'{"type":"FeatureCollection"', "unreadable"),
+        ("meta.properties", b"#NoiseCapture export header file\nuuid=1\n", "description_alone"),
         ("a.csv", b"\x00\x01\x02\x03" * 99, "binary"),
     ],
 )
