@@ -1,4 +1,5 @@
-"""Every file of measured noise of the shared data is read, with exact counts, or refused by name."""
+"""Files of measured noise of the shared data are read, with exact counts, or refused by name; noise
+maps are read where they are stored (test_measurements_stored.py)."""
 
 import datetime
 import json
@@ -8,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 
 from geo.analysis.levels import energetic_mean
 from geo.files.refusals import FileCode
@@ -16,7 +16,7 @@ from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.files import read
 from geo.measurements.reading.recognising import recognise
 from geo.measurements.reading.tracks import track_facts
-from geo.measurements.records import Band, Measured, Rejected
+from geo.measurements.records import Measured, NextFile, Rejected
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "noise"
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"{DATA} is not there")
@@ -102,6 +102,8 @@ def test_the_sensors_of_geneva_stand_in_geneva(tmp_path, suffixes):
                 packed.write(path, path.relative_to(DATA))
     found = recognise(tmp_path / "geneva.zip")
     rows = list(read(tmp_path / "geneva.zip", found.choices))
+    assert sum(isinstance(one, NextFile) for one in rows) == 7
+    rows = [one for one in rows if not isinstance(one, NextFile)]
     assert (found.choices.srid, found.choices.seconds, found.choices.is_utc) == (2056, 900, True)
     assert Counter(one.session for one in rows) == dict.fromkeys(
         ["4a6", "51b", "57a", "582", "5c5", "649", "650"], 5
@@ -110,45 +112,6 @@ def test_the_sensors_of_geneva_stand_in_geneva(tmp_path, suffixes):
     assert min(one.started_at for one in rows) == datetime.datetime(
         2024, 8, 25, 6, 30, tzinfo=datetime.UTC
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "srid", "indicator", "counts"),
-    [
-        ("airportsInAgglomeration_Lden", 3945, "lden", {55: 1, 60: 1, 65: 1, 70: 1, 75: 5}),
-        ("airportsInAgglomeration_Lnight", 3945, "lnight", {50: 1, 55: 1, 60: 5, 65: 3, 70: 2}),
-        ("industryInAgglomeration_Lden", 3945, "lden", {55: 864, 60: 731, 65: 906, 70: 240, 75: 67}),
-        (
-            "railwaysInAgglomeration_Lden", 3945, "lden",
-            {55: 3909, 60: 2292, 65: 1323, 70: 819, 75: 715},
-        ),
-    ],
-)  # fmt: skip
-def test_the_noise_maps_of_bordeaux(name, srid, indicator, counts):
-    path = DATA / f"bordeaux-END-{name}.shp.zip"
-    found = recognise(path)
-    assert (found.kind, found.choices.srid, found.indicator) == (Kind.AREAS, srid, indicator)
-    rows = list(read(path, found.choices))
-    assert Counter(one.low for one in rows) == counts
-    assert all(one.high == one.low + 5 or one.high is None for one in rows)
-    assert {one.low for one in rows if one.high is None} == {max(counts)}
-    _are_sound(rows, (-1.0, 44.6, -0.3, 45.1))
-    assert not any(one.repairs for one in rows)
-
-
-def test_the_railways_of_gironde_are_put_right_and_over_their_limit():
-    path = DATA / "gironde-END-rail-over-limit-Lden.shp.zip"
-    rows = recognised(path)
-    assert [(one.low, one.high, one.repairs) for one in rows] == [
-        (73, None, ("crossed_itself",))
-    ] * 4
-    _are_sound(rows, (-1.3, 44.1, 0.4, 45.6))
-
-
-def _are_sound(rows, box):
-    shapes = [one.geometry for one in rows]
-    assert all(isinstance(one, Band) for one in rows) and shapely.is_valid(shapes).all()
-    assert shapely.box(*box).covers(shapely.box(*shapely.total_bounds(shapes)))
 
 
 def test_what_was_felt_is_no_noise_map():
