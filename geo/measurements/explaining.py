@@ -19,7 +19,6 @@ from geo.measurements.reading.sentences import (
 SENTENCES = {"rejected": REASONS, "flagged": FLAGS, "repaired": REPAIRS}
 NAMES = {
     "no_value": gettext_lazy("The value is missing."),
-    "not_a_number": gettext_lazy("The value is not a number."),
     "unreadable_number": gettext_lazy("A cell that should hold a number does not."),
     "unreadable_time": gettext_lazy("The day or the time cannot be read in the order chosen."),
     "unknown_station": gettext_lazy("No place is known for this sensor."),

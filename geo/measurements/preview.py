@@ -10,9 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from geo.measurements.checking import checked
 from geo.measurements.explaining import reason_words
-from geo.measurements.indicators import Indicator
 from geo.measurements.records import Band, Measured, NextFile, Record, Rejected
 from geo.perimeters.conversion import from_django
 from geo.perimeters.models import Perimeter
@@ -41,7 +39,6 @@ AREA_HEADS = (
 class Preview:
     """The first rows of files: counted, the first of each fate kept with its file, and where they lie."""
 
-    indicator: Indicator
     counts: Counter = field(default_factory=Counter)
     reasons: Counter = field(default_factory=Counter)
     files: list[str] = field(default_factory=list)
@@ -52,9 +49,8 @@ class Preview:
     says_when: bool = False
     is_whole: bool = True
 
-    def add(self, record: Record) -> None:
+    def add(self, one: Record) -> None:
         """Count one row."""
-        one = checked(record, self.indicator)
         fate, codes = fate_of(one)
         self.counts[fate] += 1
         self.reasons.update((fate, code) for code in codes)
@@ -76,11 +72,9 @@ class Preview:
             self.places.append(shapely.Point(one.lon, one.lat))
 
 
-def previewed(
-    records: Iterable[Record | NextFile], indicator: Indicator, most: int = ROWS_READ
-) -> Preview:
+def previewed(records: Iterable[Record | NextFile], most: int = ROWS_READ) -> Preview:
     """Return what the first rows become."""
-    preview = Preview(indicator)
+    preview = Preview()
     for record in records:
         if isinstance(record, NextFile):
             preview.begin(record.name)

@@ -11,7 +11,6 @@ import shapely
 from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 
-from geo.measurements.checking import NO_DURATION, checked
 from geo.measurements.models import (
     AREAS,
     POINTS,
@@ -20,6 +19,7 @@ from geo.measurements.models import (
     MeasuredArea,
     Measurement,
 )
+from geo.measurements.reading.checks import NO_DURATION
 from geo.measurements.records import Band, Measured, NextFile, Record, Rejected
 from geo.measurements.reporting import Report
 
@@ -97,7 +97,6 @@ class _Writing:
 
     def __init__(self, version: DatasetVersion, details: FileDetails, progress: Callable):
         self.version, self.details, self.progress = version, details, progress
-        self.indicator = version.dataset.indicator
         self.zone = zoneinfo.ZoneInfo(version.dataset.time_zone)
         self.report = Report([details.file_name])
         self.first: datetime.datetime | None = None
@@ -118,9 +117,8 @@ class _Writing:
             if isinstance(record, NextFile):
                 self.report.begin(record.name)
                 continue
-            one = checked(record, self.indicator)
-            if self._keeps(one):
-                yield one
+            if self._keeps(record):
+                yield record
             if self.report.read % BATCH == 0:
                 self.progress(self.report.read, self.details.expected)
 

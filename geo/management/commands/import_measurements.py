@@ -82,7 +82,7 @@ class Command(BaseCommand):
         choices = self.choices_of(options, dataset)
         files = [(path.name, path) for path in options["files"]]
         if options["dry_run"]:
-            self.tell_preview(files, fitting(choices, dataset), dataset)
+            self.tell_preview(files, fitting(choices, dataset))
             transaction.set_rollback(True)
             return
         names = ("measured_from", "measured_to")
@@ -127,8 +127,8 @@ class Command(BaseCommand):
             self.stdout.write(f"? {doubt_words(code)}")
         return replace(found.choices, **said)
 
-    def tell_preview(self, files, choices: Choices, dataset: Dataset) -> None:
-        preview = previewed(read_all(files, choices, trusted=True), dataset.indicator)
+    def tell_preview(self, files, choices: Choices) -> None:
+        preview = previewed(read_all(files, choices, trusted=True))
         for (fate, code), count in preview.reasons.most_common():
             self.stdout.write(f"- {fate}: {reason_words(fate, code)} ({count})")
         counts = ", ".join(f"{fate} {count}" for fate, count in preview.counts.items())

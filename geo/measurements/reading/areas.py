@@ -12,6 +12,7 @@ import shapely
 
 from geo.crs import DEGREES, is_in_degrees, reproject
 from geo.measurements.reading.cells import number_in, text_in
+from geo.measurements.reading.checks import IMPOSSIBLE_VALUE, is_possible_band
 from geo.measurements.reading.choices import Choices, Refused
 from geo.measurements.reading.classes import (
     Levels,
@@ -122,11 +123,11 @@ def _bounds(rows: Iterable[Record], choices: Choices) -> list[float]:
 def _levels(record: Record, choices: Choices, bounds: list[float]) -> Levels:
     """Return the levels of one area; raise Unfit."""
     if choices.limit is not None:
-        return Levels(choices.limit)
-    levels = _said(record, choices) or _written(record, choices, bounds)
-    least, most = choices.least, choices.most
-    if (least is not None and levels.low < least) or (most is not None and levels.low > most):
-        raise Unfit("impossible_value", value=_class_text(record, choices))
+        levels = Levels(choices.limit)
+    else:
+        levels = _said(record, choices) or _written(record, choices, bounds)
+    if not is_possible_band(levels.low, levels.high, choices):
+        raise Unfit(IMPOSSIBLE_VALUE, value=_class_text(record, choices))
     return levels
 
 

@@ -1,4 +1,4 @@
-"""What cannot be: such a row is kept with its flags, shown, and never counted."""
+"""What cannot be: such a value is kept with its flags, shown, and never counted; such a band is rejected."""
 
 import datetime
 
@@ -33,6 +33,12 @@ def flags_of(
         IN_THE_FUTURE: started_at is not None and started_at > now + ONE_DAY,
     }
     return tuple(code for code, holds in is_so.items() if holds) if any(is_so.values()) else ()
+
+
+def is_possible_band(low: float, high: float | None, choices: Choices) -> bool:
+    """Whether an area can lie between two levels; high: None where it is open above."""
+    top = choices.most if high is None else high
+    return not _is_beyond(low, choices) and (top is None or low < top)
 
 
 def _is_beyond(value: float, choices: Choices) -> bool:

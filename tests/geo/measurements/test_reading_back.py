@@ -50,7 +50,10 @@ def test_what_nobody_knows_is_no_number():
 
 
 def test_flagged_values_and_those_elsewhere_do_not_come():
-    flagged, elsewhere = at(8, background=70.0), Measured(2, 9, 43.45, 60)
+    flagged, elsewhere = (
+        at(8, background=70.0, flags=("background_above_value",)),
+        Measured(2, 9, 43.45, 60),
+    )
     assert len(samples([flagged, elsewhere, at(9)]).value) == 1
 
 

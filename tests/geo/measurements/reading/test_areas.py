@@ -100,6 +100,19 @@ def test_zones_over_a_limit_have_no_upper_bound(tmp_path):
     assert (one.low, one.high) == (68, None)
 
 
+@pytest.mark.parametrize(
+    "choices",
+    [
+        replace(CHOICES, low="", limit=140),
+        replace(CHOICES, levels=(("zone C", 70.0, 65.0),)),
+        replace(CHOICES, levels=(("zone C", -5.0, None),)),
+    ],
+)
+def test_levels_that_cannot_be_are_rejected_whoever_says_them(tmp_path, choices):
+    (one,) = bands(tmp_path, area("zone C"), choices=replace(choices, least=0, most=140))
+    assert one.reason_code == "impossible_value"
+
+
 def test_classes_are_shown_as_they_are_read(tmp_path):
     path = geojson(
         tmp_path, area("Lden6064"), area("Lden5559"), area("Lden5559"), area("?"), srid=2154

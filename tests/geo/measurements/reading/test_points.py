@@ -80,6 +80,12 @@ def test_what_cannot_be_is_flagged_and_kept(tmp_path, cells, flags):
     assert isinstance(row, Measured) and row.flags == flags
 
 
+def test_what_took_no_time_is_flagged(tmp_path):
+    choices = replace(TABLE, seconds_column="durée")
+    (row,) = rows(tmp_path, "lon;lat;LAeq;L90;jour;durée\n8,35;43,45;60;50;;0\n", choices)
+    assert row.flags == ("no_duration",)
+
+
 def test_a_place_that_is_too_uncertain_is_flagged(tmp_path):
     choices = replace(PLACES, accuracy="accuracy")
     path = geojson(
