@@ -76,6 +76,10 @@ class ContributionImport(models.Model):
         return self.file_name
 
     @property
+    def is_taken_back(self):
+        return self.undone_at is not None
+
+    @property
     def read(self):
         """How many rows the file had."""
         return self.added + self.restored + self.already_there + self.rejected

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from geo.tables.findings import Finding
 from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, doubtful_ways
 from geo.tables.place_finding import PlaceFinding
+from participation.imports.campaign_step import CampaignStep
 from participation.imports.steps import Step
 
 WORDS = ["title", "text", "text_more", "source_id", "source", "display_name"]
@@ -20,7 +21,7 @@ ASKED = {
 """Which fields a way of saying the place asks for; the others stay folded up."""
 
 
-def columns_context(step: Step, form) -> dict:
+def columns_context(step: CampaignStep, form) -> dict:
     """Return what the template needs."""
     return file_context(step) | {"form": form, "groups": groups(step, form)}
 
@@ -64,7 +65,7 @@ def doubts(step: Step) -> list[dict]:
     ]
 
 
-def groups(step: Step, form) -> list[dict]:
+def groups(step: CampaignStep, form) -> list[dict]:
     """Return the fields of the form under their headings, with what was noticed."""
     themes = [f"theme_{at}" for at in range(len(form.values))]
     rest = ["kind", "kind_otherwise", "language", "language_otherwise"]
@@ -85,7 +86,7 @@ def groups(step: Step, form) -> list[dict]:
     ]
 
 
-def place_group(step: Step, form) -> dict:
+def place_group(step: CampaignStep, form) -> dict:
     """Return the fields of the place: those that its way asks for, then the others, folded up."""
     return placed_group(form, step.proposal.place, GAPS) | {"notes": place_notes(step)}
 
@@ -110,7 +111,7 @@ def some(form, names: list[str]) -> list:
     return [form[name] for name in names]
 
 
-def place_notes(step: Step) -> list[str]:
+def place_notes(step: CampaignStep) -> list[str]:
     """Return what staff should know about the places before they confirm how to read them."""
     gaps = step.proposal.gaps
     notes = found_notes(step.proposal.place)

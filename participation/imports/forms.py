@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.geojson import FILE_BYTES
-from geo.tables.forms import CsvFormForm
 from participation.consultations.models import Consultation
 
 
@@ -68,9 +67,3 @@ class ConfirmForm(LicenceForm):
             ("rule", consultation.get_publishing_display()),
             ("pending", _("Pending: somebody reads them first")),
         ]
-
-
-class WrittenForm(CsvFormForm):
-    """How a CSV file is written, for a consultation that the address names."""
-
-    consultation = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -141,6 +141,7 @@ def shown_of(preview: Preview, consultation, figures: dict) -> dict:
             for name, label in figures.items()
             if preview.counts[name]
         ],
+        "judged": total,
         "listed": rows[:MOST_LISTED],
         "listed_of": _listed_of(min(len(rows), MOST_LISTED), total),
         "refused": preview.counts["outside"] + preview.counts["rejected"],
@@ -166,9 +167,9 @@ def _listed_of(shown: int, total: int) -> str:
     return _("The first %(shown)s of %(total)s rows, those not taken over first.") % numbers
 
 
-def sample_words(preview: Preview, total: int) -> str:
+def sample_words(shown: int, total: int) -> str:
     """Return how many rows of a long file are shown here, and when the others are judged."""
-    numbers = {"total": number_format(total), "shown": number_format(preview.counts.total())}
+    numbers = {"total": number_format(total), "shown": number_format(shown)}
     return (
         _(
             "The file has %(total)s rows. Here are %(shown)s of them, spread over the whole file. "

@@ -1,4 +1,4 @@
-"""What stands behind each step of taking over a campaign: the file, how it is read, the form.
+"""What stands behind each step of taking over a table: the file, how it is read, the form.
 
 Everything that is typed stands in the forms themselves, and how the file is written in the address:
 a step can be loaded again, or be open twice, without harm. The file waits among the uploads.
@@ -7,25 +7,23 @@ a step can be loaded again, or be open twice, without harm. The file waits among
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from geo.addresses import uuid_in
 from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
 from geo.files.uploads import opened
 from geo.perimeters.grounds import ground_of
 from geo.tables.encodings import NotText
 from geo.tables.files import Opened, open_table
-from geo.tables.forms import written_initial
+from geo.tables.forms import CsvFormForm, written_initial
 from geo.tables.place_finding import Box
-from geo.tables.reading import NoTable
-from participation.consultations.models import Consultation
-from participation.imports.forms import WrittenForm
-from participation.imports.mapping_form import Known, MappingForm
-from participation.imports.proposing import Proposal, propose_mapping, sample_of
+from geo.tables.reading import NoTable, Table
+from participation.imports.proposing import sample_of
 
-PURPOSE = "campaign"
 UNREADABLE = (NotText, NoTable, InvalidDrawing)
 SHOWN_ROWS = 5
 SHOWN_CHARACTERS = 120
@@ -40,67 +38,71 @@ def near(consultation) -> Box:
 
 @dataclass
 class Step:
-    """One request about one file: `upload` is its owner's, `consultation` one they may change."""
+    """One request about one file: `upload` is its owner's, `subject` one they may change.
+
+    said: how the file is written, as somebody chose it. Each kind of import has a step of its own,
+    which adds `proposal`, `form`, `form_again` and `confirm_form`; `judged`, what would become of
+    each row; `store`, which keeps the rows and returns the record; and `words_of` that record.
+    """
 
     upload: Upload
-    consultation: Consultation
+    subject: models.Model
     address: str
     said: dict
 
+    job = ""
+    """Which of settings.JOBS takes a long file over."""
+    purpose = ""
+    """Of the upload."""
+    named = ""
+    """Under which name addresses and forms have the subject."""
+    model = None
+    """The model that keeps what was taken over."""
+
     @classmethod
-    def of(cls, request, pk, consultations) -> "Step":
-        """Return the step that an address names; 404 for files and consultations of others."""
-        upload = get_object_or_404(Upload.objects.of(request.user.pk, PURPOSE), pk=pk)
-        asked = WrittenForm(request.GET).asked()
-        consultation = get_object_or_404(consultations, pk=asked.pop("consultation", None))
-        return cls(upload, consultation, request.get_full_path(), asked)
+    def of(cls, request, pk, subjects) -> "Step":
+        """Return the step that an address names; 404 for files and subjects of others."""
+        upload = get_object_or_404(Upload.objects.of(request.user.pk, cls.purpose), pk=pk)
+        subject = get_object_or_404(subjects, pk=uuid_in(request.GET.get(cls.named, "")))
+        return cls(upload, subject, request.get_full_path(), CsvFormForm(request.GET).asked())
+
+    @property
+    def consultation(self):
+        """Where what is taken over goes."""
+        return self.subject
 
     @cached_property
     def opened(self) -> Opened:
         """The table of the file; raises one of UNREADABLE."""
         return open_table(opened(self.upload), self.said)
 
-    @cached_property
-    def proposal(self) -> Proposal:
-        """What the columns seem to hold."""
-        return propose_mapping(self.opened.table, near(self.consultation))
-
-    @cached_property
-    def known(self) -> Known:
-        """What the form of the mapping is made of."""
-        return Known(self.consultation, self.opened, self.proposal)
-
-    def form(self, data=None) -> MappingForm:
-        """Return the form: checked where `data` is given."""
-        return MappingForm(self.known, data)
-
-    def form_again(self, data) -> MappingForm:
-        """Return the form with what was typed, unchecked; values of another column start anew."""
-        typed = {name: data.get(name, "") for name in data}
-        if typed.get("listed") != typed.get("theme"):
-            typed = {name: text for name, text in typed.items() if not name.startswith("theme_")}
-            typed["listed"] = typed.get("theme", "")
-        for name in ("unplaced", "zero_is_none"):
-            typed[name] = bool(typed.get(name))
-        return MappingForm(self.known, initial=typed)
+    def table(self, one_in: int = 1) -> Table:
+        """Return the table, or one in so many of its rows."""
+        return self.opened.table if one_in == 1 else self.opened.table.every(one_in)
 
     def is_other_column(self, data) -> bool:
-        """Whether themes were asked of another column than the one whose values were shown."""
-        return bool(data.get("theme")) and data.get("theme") != data.get("listed")
+        """Whether something was asked of another column than the one whose values were shown."""
+        return False
 
-    def written(self) -> WrittenForm | None:
+    def written(self) -> CsvFormForm | None:
         """Return the form about how the CSV is written; None for GeoJSON."""
         if self.opened.form is None:
             return None
-        return WrittenForm(initial=written_initial(self.opened), finding=self.opened.finding)
+        return CsvFormForm(initial=written_initial(self.opened), finding=self.opened.finding)
 
     def kept_in_address(self) -> list[tuple[str, str]]:
         """Return what the address says beside how the file is written."""
-        return [("consultation", self.consultation.pk)]
+        return [(self.named, self.subject.pk)]
 
     def read_as(self, **said) -> str:
-        """Return where the mapping of this file is said, the file read in another way."""
-        return address_of(self.upload, self.consultation, **said)
+        """Return where the columns of this file are said, the file read in another way."""
+        return self.address_of(self.upload, self.subject, **said)
+
+    @classmethod
+    def address_of(cls, upload: Upload, subject: models.Model, **said) -> str:
+        """Return where the columns of an upload are said."""
+        page = reverse(address_name(cls.model, "columns"), args=[upload.pk])
+        return f"{page}?{urlencode({cls.named: subject.pk, **said})}"
 
     def first_rows(self) -> list[tuple[int, list[str]]]:
         """Return the first rows as they stand in the file, their cells cut short."""
@@ -111,13 +113,12 @@ class Step:
         ]
 
 
+def address_name(record, page: str) -> str:
+    """Return the name of a page of the administration about a kind of import, or about one."""
+    return f"admin:participation_{record._meta.model_name}_{page}"
+
+
 def short(text: str) -> str:
     """Return the beginning of a cell."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]}…"
-
-
-def address_of(upload: Upload, consultation: Consultation, **said) -> str:
-    """Return where the mapping of an upload is said."""
-    page = reverse("admin:participation_contributionimport_columns", args=[upload.pk])
-    return f"{page}?{urlencode({'consultation': consultation.pk, **said})}"

@@ -15,7 +15,7 @@ from participation.contributions.tiles import recount_all
 from participation.imports.importing import allow_long_statements
 
 
-class AlreadyUndone(Exception):
+class AlreadyTakenBack(Exception):
     """The import was taken back before."""
 
 
@@ -25,7 +25,7 @@ def undo_import(record: ContributionImport, by, progress=None) -> ContributionIm
 
     What has comments, decisions, another course or new words since is withdrawn instead: what
     others wrote below it stays, for staff, and it comes back when the file is imported again.
-    Numbers are not used again. Raises AlreadyUndone. progress: called with contributions, may raise
+    Numbers are not used again. Raises AlreadyTakenBack. progress: called with contributions, may raise
     to stop it, which leaves everything as it was.
     """
     tell = progress or (lambda _done, _total: None)
@@ -33,8 +33,8 @@ def undo_import(record: ContributionImport, by, progress=None) -> ContributionIm
     raise_version(record.consultation_id)
     locked = ContributionImport.objects.select_for_update(no_key=True, of=["self"])
     record = locked.get(pk=record.pk)
-    if record.undone_at is not None:
-        raise AlreadyUndone(record.pk)
+    if record.is_taken_back:
+        raise AlreadyTakenBack(record.pk)
     brought = Contribution.objects.filter(origin=record)
     total = brought.count()
     tell(0, total)

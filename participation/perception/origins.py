@@ -56,3 +56,7 @@ class SurveyImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_taken_back(self):
+        return self.taken_back_at is not None

@@ -1,45 +1,39 @@
-"""What stands behind each step of taking over a survey: the file, how it is read, the form."""
+"""The step of a survey: its form, what its rows would become, and how they are stored."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
-from geo.files.models import Upload
-from participation.imports.forms import WrittenForm
+from participation.imports.forms import LicenceForm
 from participation.imports.rows import Rejected
 from participation.imports.steps import Step, near
-from participation.perception.models import FeltQuestion
+from participation.perception.origins import SurveyImport
 from participation.surveys.forms import SurveyMappingForm
-from participation.surveys.mapping import SurveyMapping
+from participation.surveys.importing import Origin, import_answers, own_licence, own_name
+from participation.surveys.judging import Judged, judge_answers
 from participation.surveys.proposing import Proposal, propose_survey
 from participation.surveys.reading import Answer, read_answers
+from participation.surveys.sentences import taken_over
 
-PURPOSE = "survey"
 CHECKBOXES = ("are_means", "areas")
 
 
-@dataclass
 class SurveyStep(Step):
-    """One request about one file: `upload` is its owner's, `question` one they may have answered."""
+    """One request about the file of a survey, for a felt question."""
 
-    question: FeltQuestion | None = None
+    job, purpose, named, model = "import_survey", "survey", "question", SurveyImport
 
-    @classmethod
-    def of(cls, request, pk, questions) -> "SurveyStep":
-        """Return the step that an address names; 404 for files and questions of others."""
-        upload = get_object_or_404(Upload.objects.of(request.user.pk, PURPOSE), pk=pk)
-        question = question_at(request.GET.get("question", ""), questions)
-        said = WrittenForm(request.GET).asked()
-        return cls.for_question(upload, question, request.get_full_path(), said)
+    @property
+    def question(self):
+        """What the ratings of the file answer."""
+        return self.subject
 
-    @classmethod
-    def for_question(cls, upload, question, address: str, said: dict) -> "SurveyStep":
-        return cls(upload, question.consultation, address, said, question)
+    @property
+    def consultation(self):
+        """Which asks the question."""
+        return self.question.consultation
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -56,25 +50,44 @@ class SurveyStep(Step):
         typed |= {name: bool(typed.get(name)) for name in CHECKBOXES}
         return SurveyMappingForm(self.opened, self.proposal, initial=typed)
 
-    def kept_in_address(self) -> list[tuple[str, str]]:
-        return [("question", self.question.pk)]
+    def confirm_form(self, data=None) -> LicenceForm:
+        """Return the form of the last step: whose the survey is, where nobody says otherwise."""
+        own = {"licence": own_licence(self.question), "attribution": own_name(self.question)}
+        return LicenceForm(data, initial=own)
 
-    def read_as(self, **said) -> str:
-        return address_of(self.upload, self.question, **said)
+    def rows(self, form, one_in: int = 1) -> Iterator[Answer | Rejected]:
+        """Yield the rows of the file, or one in so many, as the form maps them."""
+        zone = self.consultation.zone
+        return read_answers(self.table(one_in), form.mapping(), zone, timezone.now())
 
-    def rows(self, mapping: SurveyMapping, one_in: int = 1) -> Iterator[Answer | Rejected]:
-        """Yield the rows of the file, or one in so many, as they are mapped."""
-        table = self.opened.table if one_in == 1 else self.opened.table.every(one_in)
-        return read_answers(table, mapping, self.consultation.zone, timezone.now())
+    def judged(self, form, one_in: int = 1) -> Iterator[Judged | Rejected]:
+        """Yield what would become of each row, or of one in so many."""
+        source = form.cleaned_data["source"]
+        return judge_answers(self.question, self.rows(form, one_in), source)
 
+    def store(self, form, licence: dict, by, progress=None) -> SurveyImport:
+        """Keep the ratings, and return the record of it."""
+        return import_answers(
+            self.question,
+            self.rows(form),
+            by.get_username(),
+            self.origin(form, licence),
+            progress,
+            self.opened.table.count(),
+        )
 
-def question_at(key: str, questions) -> FeltQuestion:
-    """Return the question of this key; 404 for anything else."""
-    keys = {str(pk): pk for pk in questions.values_list("pk", flat=True)}
-    return get_object_or_404(questions, pk=keys.get(key))
+    def origin(self, form, licence: dict) -> Origin:
+        """Return what the record keeps of the file and of how it was read."""
+        return Origin(
+            file_name=self.upload.name,
+            mapping=form.mapping(),
+            sha256=self.upload.sha256,
+            written=asdict(self.opened.form) if self.opened.form else {},
+            licence=licence["licence"],
+            attribution=licence["attribution"],
+            source=form.cleaned_data["source"],
+        )
 
-
-def address_of(upload: Upload, question: FeltQuestion, **said) -> str:
-    """Return where the mapping of an upload is said."""
-    page = reverse("admin:participation_surveyimport_columns", args=[upload.pk])
-    return f"{page}?{urlencode({'question': question.pk, **said})}"
+    def words_of(self, record: SurveyImport) -> str:
+        """Return how many ratings an import brought."""
+        return taken_over(record.report)

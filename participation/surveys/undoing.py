@@ -4,13 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.imports.importing import allow_long_statements
-from participation.imports.undoing import remove
+from participation.imports.undoing import AlreadyTakenBack, remove
 from participation.perception.models import Perception
 from participation.perception.origins import SurveyImport
-
-
-class AlreadyTakenBack(Exception):
-    """The import was taken back before."""
 
 
 @transaction.atomic
@@ -21,7 +17,7 @@ def take_back(record: SurveyImport, actor: str) -> int:
     """
     allow_long_statements()
     record = SurveyImport.objects.select_for_update(no_key=True, of=["self"]).get(pk=record.pk)
-    if record.taken_back_at is not None:
+    if record.is_taken_back:
         raise AlreadyTakenBack(record.pk)
     removed = remove(Perception.objects.filter(survey=record))
     record.taken_back_at, record.taken_back_by = timezone.now(), actor

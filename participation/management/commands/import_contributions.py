@@ -28,7 +28,7 @@ from participation.imports.rejects import rejects_csv
 from participation.imports.rows import Note, Rejected
 from participation.imports.sentences import explain_file, explain_row
 from participation.imports.steps import near
-from participation.imports.undoing import AlreadyUndone, undo_import
+from participation.imports.undoing import AlreadyTakenBack, undo_import
 
 SHOWN = 10
 REMARKS = {
@@ -98,7 +98,7 @@ class Command(BaseCommand):
             return
         try:
             record = undo_import(record, None)
-        except AlreadyUndone:
+        except AlreadyTakenBack:
             raise CommandError("This import was taken back before.") from None
         self.stdout.write(f"{record.removed} contributions removed.")
         if record.withdrawn:

@@ -21,6 +21,7 @@ from participation.imports.options import Unclear
 from participation.imports.rejects import reasons_csv
 from participation.imports.sentences import explain_file
 from participation.imports.steps import near
+from participation.imports.undoing import AlreadyTakenBack
 from participation.management.commands.import_contributions import (
     agreed,
     consultation_at,
@@ -35,7 +36,7 @@ from participation.surveys.options import FIELDS, Said, mapping_of
 from participation.surveys.proposing import propose_survey
 from participation.surveys.reading import read_answers
 from participation.surveys.sentences import explain_row, notes_of
-from participation.surveys.undoing import AlreadyTakenBack, take_back
+from participation.surveys.undoing import take_back
 
 SHOWN = 10
 ACTOR = "manage.py"

@@ -17,7 +17,7 @@ from participation.contributions.places import place_name_of
 from participation.imports.importing import Origin, import_rows
 from participation.imports.preview import BATCH, judge_rows
 from participation.imports.rows import Fault, Note, Rejected, Row
-from participation.imports.undoing import AlreadyUndone, undo_import
+from participation.imports.undoing import AlreadyTakenBack, undo_import
 from participation.moderation import decisions
 from tests.factories import (
     make_comment,
@@ -314,7 +314,7 @@ def test_after_it_was_taken_back_it_can_be_imported_again(client, consultation):
 def test_an_import_is_taken_back_once(consultation):
     record = imported(consultation, make_rows(1))
     undo_import(record, make_superuser())
-    with pytest.raises(AlreadyUndone):
+    with pytest.raises(AlreadyTakenBack):
         undo_import(record, make_superuser())
 
 

@@ -9,7 +9,7 @@ from geo.jobs.models import Job
 from geo.jobs.running import run_in_place
 from participation.contributions.models import Contribution
 from participation.contributions.origins import ContributionImport
-from participation.imports import jobs
+from participation.imports.taking_over import gone_words
 from tests.factories import make_consultation, make_staff
 from tests.participation.imports.test_pages import shown
 
@@ -99,7 +99,7 @@ def test_a_file_that_went_meanwhile_is_told(confirm, settings):
     Upload.objects.all().delete()
     job = Job.objects.get()
     run_in_place(job)
-    assert (job.state, job.message) == ("failed", jobs.gone_words())
+    assert (job.state, job.message) == ("failed", gone_words())
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from django.utils.formats import number_format
 from geo.tables.files import open_table
 from geo.tables.places import PlaceForm
 from participation.accounts.models import Participant
+from participation.imports.undoing import AlreadyTakenBack
 from participation.perception.models import Perception
 from participation.surveys.importing import Origin, import_answers
 from participation.surveys.mapping import SurveyMapping
 from participation.surveys.proposing import propose_survey
 from participation.surveys.reading import read_answers
 from participation.surveys.sentences import explain_row, notes_of
-from participation.surveys.undoing import AlreadyTakenBack, take_back
+from participation.surveys.undoing import take_back
 from tests.factories import make_felt_question, make_perception
 
 pytestmark = pytest.mark.django_db

@@ -97,7 +97,7 @@ def test_what_the_columns_of_the_island_hold_is_proposed(staff, question):
 def test_a_long_survey_leads_to_the_page_of_a_job_and_from_there_to_the_report(
     staff, question, monkeypatch
 ):
-    monkeypatch.setattr("participation.surveys.pages.AT_ONCE", 2)
+    monkeypatch.setattr("participation.imports.pages.AT_ONCE", 2)
     address, typed = shown(staff, question)
     page = staff.get(staff.post(address, typed | {"action": "import"})["Location"]).text
     record = SurveyImport.objects.get()
