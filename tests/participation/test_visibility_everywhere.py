@@ -108,9 +108,11 @@ def posted(name, body):
 def tiles(world):
     asked = []
     for consultation in (world.consultation, world.draft):
-        for version in (consultation.data_version, 1, 10**6):
-            for tile in tiles_around(world):
-                asked += gets("api:tile", consultation.pk, version, *tile, queries=FILTERS[:4])
+        for tile in tiles_around(world):
+            now = (consultation.pk, consultation.data_version, *tile)
+            asked += gets("api:tile", *now, queries=FILTERS[:4])
+            for version in (1, 10**6):
+                asked += gets("api:tile", consultation.pk, version, *tile)
     return asked
 
 
