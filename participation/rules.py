@@ -145,3 +145,6 @@ for measured in ("indicator", "dataset", "datasetversion"):
     allow("geo", measured, view=may_prepare, add=may_prepare, change=may_change, delete=may_change)
 allow("geo", "job", view=is_staff)  # those that they started
 allow("basemaps", "tilesource", view=may_prepare)
+# The administration asks for an app before it asks for what is in it.
+for app in ("participation", "geo", "basemaps"):
+    rules.add_perm(app, is_staff)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from geo.config.staff_index import grouped
 from participation.accounts.signing_in import SigningInForm
 
 
@@ -28,6 +29,13 @@ class StaffSite(AdminSite):
             response.status_code = 429
             response["Retry-After"] = str(form.retry_after_s)
         return response
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        own = {
+            "app_list": list(grouped(self.get_app_list(request))),
+            "is_nowhere": not (request.user.is_superuser or request.user.memberships.exists()),
+        }
+        return super().index(request, own | (extra_context or {}))
 
     def admin_view(self, view, cacheable: bool = False):
         """Where a filter cannot be read Django shows the whole list: here it says so.
