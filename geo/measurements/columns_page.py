@@ -19,7 +19,7 @@ SHOWN_CHARACTERS = 80
 KIND_WORDS = {
     Kind.POINTS: gettext_lazy("Values at points"),
     Kind.TRACK: gettext_lazy("An archive of NoiseCapture: one walk of one phone"),
-    Kind.SENSORS: gettext_lazy("An archive of fixed sensors: tables of values, and where they are"),
+    Kind.SENSORS: gettext_lazy("Fixed sensors: tables of values, and where they stand"),
     Kind.AREAS: gettext_lazy("A noise map: areas by level"),
 }
 GROUPS = (
@@ -52,6 +52,7 @@ def columns_context(step: Step, recognised: Recognised, form: ColumnsForm, class
         "track_notes": track_notes(recognised.track),
         "columns": recognised.columns,
         "first_rows": rows_of(recognised),
+        "has_rows": is_table or recognised.kind == Kind.SENSORS,
         "written": written_form(recognised) if is_table else None,
         "written_words": written_words(recognised) if is_table else "",
         "kept_in_address": kept_in_address(step),
@@ -82,7 +83,8 @@ def track_notes(track: TrackFacts | None) -> list[str]:
 
 def rows_of(recognised: Recognised) -> list[tuple[int, list[str]]]:
     """Return the first rows with their numbers, cells cut short."""
-    first = recognised.choices.header_row + 1 if is_csv(recognised) else 1
+    is_table = is_csv(recognised) or recognised.kind == Kind.SENSORS
+    first = recognised.choices.header_row + 1 if is_table else 1
     return [
         (number, [_short(row.get(name, "")) for name in recognised.columns])
         for number, row in enumerate(recognised.rows, start=first)

@@ -36,7 +36,7 @@ def describe_form(
     name = PurePath(step.uploads[0].name).name.split(".")[0][:100]
     initial = {
         "name": name.replace("_", " ").replace("-", " "),
-        "slug": slugify(name)[:50],
+        "slug": slugify(name.replace("_", "-"))[:50].strip("-"),
         "source": source_of(name, recognised),
         "period_scheme": SCHEMES.get(dataset.time_zone, "EU"),
         "instrument": INSTRUMENTS[recognised.kind] if dataset.indicator.is_in_decibels else "",

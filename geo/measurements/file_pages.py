@@ -119,7 +119,7 @@ class MeasurementFilePages:
     def _preview(self, request, step, recognised, form, is_confirmed):
         dataset = step.set_of(form)
         choices = fitting(form.choices(), dataset)
-        preview = previewed(read_all(step.files, choices))
+        preview = previewed(read_all(step.files, choices), dataset.time_zone)
         sent = request.POST if is_confirmed else None
         describe = describe_form(step, recognised, preview, dataset, sent)
         if sent is not None and describe.is_valid():

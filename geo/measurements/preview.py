@@ -1,5 +1,7 @@
 """What the first rows of files would become, before anything is stored."""
 
+import datetime
+import zoneinfo
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -48,6 +50,7 @@ class Preview:
     is_map: bool = False
     says_when: bool = False
     is_whole: bool = True
+    time_zone: str = "UTC"
 
     def add(self, one: Record) -> None:
         """Count one row."""
@@ -72,9 +75,11 @@ class Preview:
             self.places.append(shapely.Point(one.lon, one.lat))
 
 
-def previewed(records: Iterable[Record | NextFile], most: int = ROWS_READ) -> Preview:
+def previewed(
+    records: Iterable[Record | NextFile], time_zone: str = "UTC", most: int = ROWS_READ
+) -> Preview:
     """Return what the first rows become."""
-    preview = Preview()
+    preview = Preview(time_zone=time_zone)
     for record in records:
         if isinstance(record, NextFile):
             preview.begin(record.name)
@@ -165,22 +170,28 @@ def _listed(file: str, one: Record, preview: Preview) -> dict:
     values = one.values if isinstance(one, Rejected) else None
     words = " ".join(reason_words(fate, code, values) for code in codes)
     words = words or _("It counts")
-    return {"name": FIGURES[fate][1], "cells": [row, words, *_cells(one, preview.is_map)]}
+    return {"name": FIGURES[fate][1], "cells": [row, words, *_cells(one, preview)]}
 
 
-def _cells(one: Record, is_map: bool) -> list[str]:
+def _cells(one: Record, preview: Preview) -> list[str]:
     if isinstance(one, Rejected):
-        return [""] * (len(AREA_HEADS if is_map else POINT_HEADS) - len(AREA_HEADS[:2]))
+        return [""] * (len(AREA_HEADS if preview.is_map else POINT_HEADS) - len(AREA_HEADS[:2]))
     if isinstance(one, Band):
         return [plain_number(one.low), plain_number(one.high) or _("no upper limit")]
     return [
         f"{one.lat:.5f}, {one.lon:.5f}",
         plain_number(one.value),
-        date_format(localtime(one.started_at), "SHORT_DATETIME_FORMAT") if one.started_at else "–",
+        _moment(one.started_at, preview.time_zone) if one.started_at else "–",
         plain_number(one.seconds) or "–",
         plain_number(one.background) or "–",
         one.session or "–",
     ]
+
+
+def _moment(instant: datetime.datetime, time_zone: str) -> str:
+    """Return when it was, by the clocks of the place."""
+    local = localtime(instant, zoneinfo.ZoneInfo(time_zone))
+    return date_format(local, "SHORT_DATETIME_FORMAT")
 
 
 def plain_number(number: float | None) -> str:

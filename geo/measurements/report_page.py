@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from geo.layers.licences import Credit, credit_of
 from geo.measurements.explaining import reason_words
-from geo.measurements.models import POINTS, DatasetVersion
+from geo.measurements.models import POINTS, Dataset, DatasetVersion
+from geo.measurements.preview import plain_number
 from geo.measurements.reporting import SORTS, is_told_whole, rows_in
 from geo.tables.spreadsheet import MARK, csv_line, guarded
 
@@ -55,9 +56,20 @@ def report_context(version: DatasetVersion) -> dict:
         "sorts": [one for name in SORTS if (one := sort_context(report, name))],
         "is_told_whole": is_told_whole(report),
         "credit": credit_words(credit_of(version)),
+        "instrument": instrument_words(version.dataset),
         "rows_address": reverse("admin:geo_datasetversion_rows", args=[version.pk]),
         "forget_address": reverse("admin:geo_datasetversion_forget", args=[version.pk]),
     }
+
+
+def instrument_words(dataset: Dataset) -> str:
+    """Return with what it was measured, and how surely: « carte de bruit, à 2 dB(A) près »."""
+    name = dataset.get_instrument_display() if dataset.instrument else ""
+    sure = _("give or take %(value)s %(unit)s") % {
+        "value": plain_number(dataset.calibration_db),
+        "unit": dataset.indicator.unit,
+    }
+    return ", ".join(filter(None, (name, sure)))
 
 
 def figures(report: dict, is_map: bool) -> list[dict]:
@@ -89,6 +101,7 @@ def sort_context(report: dict, name: str) -> dict | None:
             for code, count in counted
         ],
         "has_files": len(files) > 1,
+        "has_values": name == "flagged",
         "first": [_first(name, row, files) for row in sort["first"][:SHOWN_FIRST]],
         "shown_of": _shown_of(min(len(sort["first"]), SHOWN_FIRST), sort["total"]),
     }

@@ -72,7 +72,7 @@ DOUBTS = {
     ),
     "system_guessed": _(
         "The file does not say in which coordinate system it is: it was found by where the places "
-        "would lie. Look at the map."
+        "would lie. The preview says where that is."
     ),
     "system_unknown": _("The coordinate system was not found: give its EPSG code."),
     "date_order": _("Day and month could be either way round: check the dates."),

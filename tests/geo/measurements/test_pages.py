@@ -91,6 +91,12 @@ def test_the_preview_says_what_each_row_becomes_and_stores_nothing(organiser):
     assert not Dataset.objects.exists()
 
 
+def test_the_preview_tells_the_time_by_the_clocks_of_the_place(organiser):
+    address = uploaded(organiser)
+    _typed, page = previewed(organiser, address, time_zone="Indian/Reunion")
+    assert any("13/05/2025 21:03" in row["cells"] for row in page.context["rows"])
+
+
 def test_a_file_becomes_a_set_and_leads_to_its_report(organiser):
     answer = stored(organiser, uploaded(organiser))
     job = Job.objects.get()
@@ -99,6 +105,7 @@ def test_a_file_becomes_a_set_and_leads_to_its_report(organiser):
     assert dataset.current.count == 1 and dataset.instrument == "uncalibrated_phone"
     report = text_of(organiser.get(job.result["address"]))
     assert "valeur conservée" in report and "Lignes rejetées" in report
+    assert "téléphone non étalonné, à 5\u00a0dB(A) près" in report
     assert not Upload.objects.exists()
 
 
