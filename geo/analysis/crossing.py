@@ -166,7 +166,7 @@ def cross_with(
     q = _adjusted(hits, asked, expected.share, known & (status == Status.PUBLISHED))
     found = np.where(np.isnan(q) | (q <= rules.fdr), flag, np.where(known, Flag.COMPATIBLE, ""))
     found = np.where(status == Status.PUBLISHED, found, np.where(known, Flag.COMPATIBLE, ""))
-    ratio, mean_ratio = _ratios(hits, asked, expected.share, known)
+    ratio, mean_ratio = _ratios(hits, asked, expected.share, known, rules)
     column = measured_class(level, rules.thresholds)
     return Crossed(
         status=status, n=asked, k=hits,
@@ -194,6 +194,20 @@ def hides_counts(n: ArrayLike, k: ArrayLike, rules: Rules = ROAD) -> np.ndarray:
     """Whether n and k must not be told: few respondents who all said the same."""
     asked, hits = np.asarray(n, int), np.asarray(k, float)
     return (asked < rules.homogeneous_below) & ((hits == 0) | (hits == asked))
+
+
+def may_enter_mean(
+    n: ArrayLike, k: ArrayLike, groups: ArrayLike, rules: Rules = ROAD
+) -> np.ndarray:
+    """Whether cells may enter the mean of their group (whole numbers from 0), once it is told.
+
+    Those that hide their counts only where they hold homogeneous_below respondents together:
+    the mean of fewer would tell what these said.
+    """
+    asked, group = np.asarray(n, int), np.asarray(groups, int)
+    hidden = hides_counts(asked, k, rules)
+    people = np.bincount(group[hidden], asked[hidden], group.max(initial=0) + 1)
+    return ~hidden | (people[group] >= rules.homogeneous_below)
 
 
 def measured_class(levels: ArrayLike, thresholds: Sequence[float]) -> np.ndarray:
@@ -228,9 +242,11 @@ def _adjusted(hits, asked, expected, tested) -> np.ndarray:
     return q
 
 
-def _ratios(hits, asked, expected, known) -> tuple[np.ndarray, float]:
+def _ratios(hits, asked, expected, known, rules: Rules) -> tuple[np.ndarray, float]:
     ratio = np.full(hits.shape, np.nan)
     known = known & (np.nan_to_num(expected) > 0)
+    whole = np.zeros(known.sum(), int)
+    known[known] = may_enter_mean(asked[known], hits[known], whole, rules)
     if not known.any():
         return ratio, float("nan")
     shrunk = empirical_bayes(hits[known], asked[known] * expected[known])

@@ -27,6 +27,7 @@ from geo.analysis.crossing import (
     expected_by,
     felt_by_cell,
     hides_counts,
+    may_enter_mean,
     measured_class,
     published_total,
     statuses,
@@ -211,6 +212,7 @@ def _mean_of_class(n, k, levels, u, rules: Rules) -> Expected:
     low, high = wilson(k, n, rules.level)
     told = np.isin(statuses(n, (high - low) / 2, u, rules), [Status.UNCERTAIN, Status.PUBLISHED])
     steps = [measured_class(level, rules.thresholds) for level in (levels, levels - u, levels + u)]
+    told[told] = may_enter_mean(n[told], k[told], steps[0][told], rules)
     asked = np.bincount(steps[0][told], n[told], 2 + len(rules.thresholds))
     hits = np.bincount(steps[0][told], k[told], asked.size)
     means = np.divide(hits, asked, out=np.full(asked.size, np.nan), where=asked > 0)

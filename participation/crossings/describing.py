@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.analysis import interpolation
 from geo.analysis.clusters import CLUSTER_FDR
-from geo.analysis.crossing import Status, published_total
+from geo.analysis.crossing import Status, may_enter_mean, published_total
 from geo.analysis.pipeline import DETECTABLE, Method, Result
 from participation.crossings.computing import Present, Taken
 from participation.crossings.models import Crossing
@@ -120,7 +120,7 @@ def totals_of(
         "codes": codes,
         "clusters": {name: int((result.cluster == name).sum()) for name in ("hot", "cold")},
         "mean_ratio": rounded(result.mean_ratio, 1),
-        "mean_share": rounded(_share(result), 3 if not is_public else 2),
+        "mean_share": rounded(_share(result, now.method), 3 if not is_public else 2),
         "agreement": _agreement(result),
         "interpolated": int(result.levels.is_interpolated.sum()),
         "levels": _levels(result),
@@ -130,11 +130,13 @@ def totals_of(
     }
 
 
-def _share(result: Result) -> float:
+def _share(result: Result, method: Method) -> float:
     """Return the share of all who are highly annoyed, over the cells that may be told of."""
     told = ~np.isnan(result.crossed.share)
-    asked = result.crossed.n[told].sum()
-    return float(result.crossed.k[told].sum() / asked) if asked else float("nan")
+    n, k = result.crossed.n, result.crossed.k
+    told[told] = may_enter_mean(n[told], k[told], np.zeros(told.sum(), int), method.rules)
+    asked = n[told].sum()
+    return float(k[told].sum() / asked) if asked else float("nan")
 
 
 def _agreement(result: Result) -> dict | None:

@@ -6,7 +6,7 @@ import shapely
 
 from geo.analysis import hexagons
 from geo.analysis.bands import Bands
-from geo.analysis.crossing import Flag, Rules, Status
+from geo.analysis.crossing import Flag, Rules, Status, may_enter_mean
 from geo.analysis.exposure_response import HIGHLY_ANNOYED
 from geo.analysis.measuring import Instrument, Measurements
 from geo.analysis.pipeline import Answers, Method, run
@@ -70,6 +70,26 @@ def test_without_a_curve_cells_are_compared_with_those_of_their_class():
     assert result.crossed.expected[told & (middles < 1200)] == pytest.approx(0.1, abs=0.02)
     assert result.crossed.expected[told & (middles > 1800)] == pytest.approx(0.3, abs=0.02)
     assert (result.crossed.found[told] == Flag.COMPATIBLE).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [([], np.nan), ([1] * 4 + [0] * 8, 4 / 12), ([0] * 12, 0.0)],
+    ids=["alone", "beside cells that tell", "beside many who say the same"],
+)
+def test_the_mean_of_a_class_never_tells_what_few_people_said(others, expected):
+    """Six who all said no hide how many they are: a mean of them alone would tell it."""
+    places = [[100, 100]] * 6 + [[1000, 1000]] * len(others)
+    result = run(TOWN, people(places, [0] * 6 + others), None, Method())
+    few = np.flatnonzero(result.homogeneous)[0]
+    assert result.crossed.n[few] == 6
+    assert result.crossed.expected[few] == pytest.approx(expected, nan_ok=True)
+
+
+def test_hidden_cells_enter_a_mean_once_they_hold_ten_people_together():
+    n, k, group = np.array([6, 5, 8, 30]), np.array([0, 5, 0, 9]), np.array([0, 0, 1, 1])
+    assert may_enter_mean(n, k, group).tolist() == [True, True, False, True]
+    assert may_enter_mean([], [], []).tolist() == []
 
 
 def test_pins_alone_are_compared_with_all_remarks():
