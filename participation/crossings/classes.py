@@ -54,9 +54,14 @@ def _above(value: float | None, steps: Sequence[float]) -> str:
 
 
 def is_faint(row: dict, show: str) -> bool:
-    """Whether a cell is drawn pale: nothing can be concluded from what it shows in this way."""
+    """Whether a cell is drawn pale: nothing can be concluded from what it shows in this way.
+
+    Where no instrument is sure no level is paler than others, and the legend says so: masked
+    cells do not tell how sure theirs is.
+    """
     if show == MEASURED:
-        return bool(row["is_interpolated"]) or (row["u"] or 0) > UNSURE
+        is_vague = (row["u"] or 0) > UNSURE >= (row.get("usual_u") or 0)
+        return bool(row["is_interpolated"]) or is_vague
     return show != CONFIDENCE and row["status"] == "uncertain"
 
 

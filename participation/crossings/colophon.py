@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from participation.contributions.origins import attribution_of
 from participation.crossings.models import Crossing, Release
-from participation.crossings.numbers import FIXED
+from participation.crossings.numbers import FIXED, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _measured(crossing: Crossing, release: Release) -> list[str]:
         measured["values"],
     )
     mean = f"{number_format(measured['mean'], 1)}{FIXED}{crossing.dataset.indicator.unit}"
-    return [sentence % {"count": number_format(measured["values"]), "mean": mean}]
+    return [sentence % {"count": grouped(measured["values"]), "mean": mean}]
 
 
 def _answers(crossing: Crossing, release: Release) -> list[str]:

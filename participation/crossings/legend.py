@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 from geo.analysis.palettes import letters_on
 from participation.crossings import classes
 from participation.crossings.asked import Asked
+from participation.crossings.numbers import level_words
 from participation.crossings.sentences import WORDS, WORDS_OF_MEANS, Sort, Subject
 
 
@@ -158,7 +159,7 @@ def _sure_words() -> list[str]:
 
 def _axis(show: str, subject: Subject) -> str:
     if show == classes.MEASURED:
-        return f"{subject.indicator}, {subject.unit}"
+        return _measured_axis(subject)
     if show == classes.CONFIDENCE:
         return gettext("interval of the share")
     if subject.sort is Sort.PINS:
@@ -166,3 +167,14 @@ def _axis(show: str, subject: Subject) -> str:
     if subject.sort is Sort.CURVE:
         return gettext("share of people highly annoyed")
     return gettext("share of high ratings")
+
+
+def _measured_axis(subject: Subject) -> str:
+    axis = f"{subject.indicator}, {subject.unit}"
+    if (subject.usual_u or 0) <= classes.UNSURE:
+        return axis
+    # Translators: « Niveau équivalent (LAeq), dB, à 5 dB près au mieux »
+    return gettext("%(axis)s, give or take %(uncertainty)s at best") % {
+        "axis": axis,
+        "uncertainty": level_words(subject.usual_u, subject.unit),
+    }

@@ -89,4 +89,4 @@ def _points(share: float) -> str:
 
 
 def _unsure(value: float, shown: Shown) -> str:
-    return f"±{FIXED}{number_format(value)}{FIXED}{shown.subject.unit}"
+    return f"±{FIXED}{number_format(f'{value:g}')}{FIXED}{shown.subject.unit}"

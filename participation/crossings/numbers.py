@@ -6,6 +6,11 @@ from django.utils.translation import gettext
 FIXED = "\N{NO-BREAK SPACE}"
 
 
+def grouped(count: int) -> str:
+    """« 3 520 »: a number that may have thousands."""
+    return number_format(count, force_grouping=True)
+
+
 def level_words(level: float, unit: str) -> str:
     """« 61 dB »; other units with one decimal below a hundred."""
     decimals = 0 if unit.startswith("dB") or abs(level) >= 100 else 1

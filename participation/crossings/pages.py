@@ -9,13 +9,13 @@ from geo.analysis.palettes import letters_on
 from participation.consultations.maps import allowing, map_of
 from participation.consultations.pages import fresh, page_of
 from participation.crossings.asked import Asked, asked_of
-from participation.crossings.classes import COLOURS, class_of
+from participation.crossings.classes import COLOURS, MEASURED, class_of
 from participation.crossings.colophon import colophon_of
 from participation.crossings.downloads import downloads_of
 from participation.crossings.legend import legend_of, shows_of, statuses_of
 from participation.crossings.lines import card_of, line_of
 from participation.crossings.models import Crossing
-from participation.crossings.picture import bounds_of, is_asked, picture_of
+from participation.crossings.picture import bounds_of, is_asked, is_overview, picture_of
 from participation.crossings.place_names import named
 from participation.crossings.showing import Shown, shown_of
 from participation.crossings.summary import summary_of
@@ -72,6 +72,8 @@ def page_context(shown: Shown, asked: Asked) -> dict:
         "summary": summary_of(rows, shown.release.totals, subject),
         "picture": picture_of(shown, asked, chosen) if asked.view == "map" else {},
         "downloads": downloads_of(shown.crossing),
+        "is_overview": is_overview(shown),
+        "is_bare": is_bare(shown, asked),
         "map": map_of(shown.crossing.consultation, bounds_of(shown)),
         "told": groups_of(shown, asked) if asked.view == "words" else [],
         "colophon": colophon_of(shown.crossing, shown.release),
@@ -79,6 +81,16 @@ def page_context(shown: Shown, asked: Asked) -> dict:
         "colours": colours(),
         "cells_url": reverse("api:crossing_map", args=[shown.release.pk]),
     }
+
+
+def is_bare(shown: Shown, asked: Asked) -> bool:
+    """Whether people answered, and no cell bears a colour for what they said."""
+    rows = shown.cells.rows
+    return (
+        asked.show != MEASURED
+        and any(row["status"] != "no_answer" for row in rows)
+        and not any(class_of(row, asked.show, shown.thresholds) for row in rows)
+    )
 
 
 def seen_of(shown: Shown, asked: Asked) -> list[dict]:

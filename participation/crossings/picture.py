@@ -15,6 +15,7 @@ from participation.crossings.showing import Shown
 WIDTH, HEIGHT = 876, 452
 MOST_DRAWN = 1500  # cells: beyond, a page without scripts shows the table only
 LEAST_LABEL_PX = 34  # width of a cell on which its code is written
+LEAST_ACROSS = 3  # edges to each side: one cell alone is seen among its neighbours
 MOST_ACROSS = WIDTH * 0.84 / LEAST_LABEL_PX  # cells beside each other, whose letters are seen
 METRES_OF_A_DEGREE = 111_320
 
@@ -41,14 +42,19 @@ def bounds_of(shown: Shown) -> list[float] | None:
     """West, south, east and north of what is looked at first; None of no cells.
 
     All cells of which something is told; around their middle only, where otherwise no letter
-    would be seen on them.
+    would be seen on them. Where none is published, all that were answered in.
     """
     told = told_shapes(shown)
     if not told:
         return None
     west, south, east, north = shapely.total_bounds(told).tolist()
+    if is_overview(shown):
+        return [west, south, east, north]
     middle = shapely.multipoints(shapely.centroid(told)).centroid
     half = MOST_ACROSS * shown.crossing.cell_edge_m / METRES_OF_A_DEGREE
+    least = LEAST_ACROSS * shown.crossing.cell_edge_m / METRES_OF_A_DEGREE
+    west, south = min(west, middle.x - least), min(south, middle.y - least)
+    east, north = max(east, middle.x + least), max(north, middle.y + least)
     wide = half / math.cos(math.radians(middle.y))
     high = half * HEIGHT / WIDTH * 0.8  # the map keeps a margin on all sides
     return [
@@ -60,11 +66,16 @@ def bounds_of(shown: Shown) -> list[float] | None:
 
 
 def told_shapes(shown: Shown) -> list[shapely.Geometry]:
-    """The cells of which something is told; all of them where of none."""
+    """The cells of which something is told; where none is published, those answered in; or all."""
     cells = shown.cells
+    wanted = ("uncertain", "too_few") if is_overview(shown) else ("published", "uncertain")
     pairs = zip(cells.rows, cells.shapes, strict=True)
-    told = [shape for row, shape in pairs if row["status"] in ("published", "uncertain")]
-    return told or cells.shapes
+    return [shape for row, shape in pairs if row["status"] in wanted] or cells.shapes
+
+
+def is_overview(shown: Shown) -> bool:
+    """Whether no cell is published: then nothing asks to be read from near."""
+    return all(row["status"] != "published" for row in shown.cells.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,14 +42,12 @@ def map_of_cells(shown: Shown) -> dict:
             for row, shape in pairs
             if row["status"] == status
         ]
+    ground = landscape_of(shown.crossing.consultation.basemap, frame)
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "background": LIGHT["sea"],
-        "ground": [
-            {"path": path, **_look(name)}
-            for name, path in landscape_of(shown.crossing.consultation.basemap, frame)
-        ],
+        "background": LIGHT["sea" if ground else "land"],
+        "ground": [{"path": path, **_look(name)} for name, path in ground],
         "cells": [*cells, *perimeter_of(shown, frame)],
         "scale": dict(zip(("words", "pixels"), scale_words(frame), strict=True)),
         "labels": labels_of(pairs, shown, frame),

@@ -31,6 +31,7 @@ class Subject:
     is_relative: bool = False  # what is expected is what the survey itself declares on average
     k_min: int = 5
     edge_m: int = 100
+    usual_u: float | None = None  # one standard deviation of one instrument
 
 
 @dataclass(frozen=True, slots=True)

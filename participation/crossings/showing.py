@@ -28,10 +28,20 @@ def cells_of(release: Release) -> Cells:
 
 @lru_cache(maxsize=8)
 def _cells(release_id, _made_at) -> Cells:
-    """A release never changes; the live one is made anew, at another moment."""
-    rows = most_telling(public_rows(Release.objects.get(pk=release_id)))
+    """A release never changes; the live one is made anew, at another moment.
+
+    usual_u: how sure the levels of one such instrument are at best.
+    """
+    release = Release.objects.get(pk=release_id)
+    usual = usual_u_of(release)
+    rows = [row | {"usual_u": usual} for row in most_telling(public_rows(release))]
     shapes = [from_django(row.pop("geometry")) for row in rows]
     return Cells(rows, shapes)
+
+
+def usual_u_of(release: Release | None) -> float | None:
+    """One standard deviation of one instrument of those that measured; None where none did."""
+    return release and (release.parameters.get("dataset") or {}).get("u")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ def subject_of(crossing: Crossing, release: Release | None) -> Subject:
         is_relative=bool(release and release.parameters.get("is_relative")),
         k_min=crossing.k_min,
         edge_m=crossing.cell_edge_m,
+        usual_u=usual_u_of(release),
     )
 
 

@@ -7,10 +7,13 @@ from statistics import median
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from participation.crossings.numbers import times_words
+from geo.analysis.pipeline import DETECTABLE
+from geo.analysis.shares import respondents_needed
+from participation.crossings.numbers import grouped, percent_words, times_words
 from participation.crossings.order import most_telling
 from participation.crossings.sentences import Sort, Subject
 
+USUAL = 0.20  # a share of people highly annoyed that is often expected
 NAMED_MOST = 3  # places that the summary names
 AGREES_FROM = 0.5  # Spearman's ρ
 LIKELY_CHANCE = 0.05
@@ -55,7 +58,7 @@ def summary_of(rows: list[dict], totals: dict, subject: Subject) -> list[str]:
         [_where(tally, subject), *_others(tally)],
         _participation(totals, subject),
         [*_together(totals), *_agreement(totals, tally.levelled)],
-        _bearing(rows),
+        _bearing(rows) or _so_few(totals, tally),
     ]
     return [" ".join(filter(None, sentences)) for sentences in paragraphs if any(sentences)]
 
@@ -115,7 +118,7 @@ def _others(tally: Tally) -> list[str]:
             % {"cells": tally.published - compared}
         )
     if tally.unsure:
-        found.append(_unsure(tally) % {"cells": number_format(tally.unsure)})
+        found.append(_unsure(tally) % {"cells": grouped(tally.unsure)})
     if tally.silent:
         found.append(
             ngettext(
@@ -123,9 +126,25 @@ def _others(tally: Tally) -> list[str]:
                 "In %(cells)s nobody answered: this is neither quiet nor calm, it is not known.",
                 tally.silent,
             )
-            % {"cells": number_format(tally.silent)}
+            % {"cells": grouped(tally.silent)}
         )
     return found
+
+
+def _so_few(totals: dict, tally: Tally) -> list[str]:
+    """How far the answers of an ordinary cell are from what it would take."""
+    cells = tally.published + tally.unsure
+    if tally.published or not (cells and totals.get("answers")):
+        return []
+    needed = respondents_needed(USUAL, USUAL + DETECTABLE)
+    # Translators: « Là où l’on a répondu, une cellule compte en moyenne 1,8 réponse ; pour montrer que 40 % … »
+    sentence = gettext(
+        "Where people answered, a cell has %(mean)s answers on average; to show that a share is %(high)s "
+        "where %(low)s would be expected takes about %(needed)s."
+    )
+    mean = number_format(round(totals["answers"] / cells, 1), 1)
+    shares = {"low": percent_words(USUAL), "high": percent_words(USUAL + DETECTABLE)}
+    return [sentence % {"mean": mean, "needed": needed, **shares}]
 
 
 def _unsure(tally: Tally) -> str:
@@ -186,7 +205,7 @@ def _together(totals: dict) -> list[str]:
             "Where people answered and measured at the same place (%(pairs)s pairs), the two go "
             "together: their correlation is %(r)s."
         )
-    told = sentence % {"pairs": number_format(found["pairs"]), "r": number_format(r, 2)}
+    told = sentence % {"pairs": grouped(found["pairs"]), "r": number_format(r, 2)}
     return [told, _by_row(totals.get("by_row"))]
 
 
@@ -200,7 +219,7 @@ def _by_row(found: dict | None) -> str:
         "each answer is paired with the mean of what was measured within 10 m, and flagged values "
         "are left out."
     )
-    facts = {"rows": number_format(found["rows"]), "column": found["column"]}
+    facts = {"rows": grouped(found["rows"]), "column": found["column"]}
     return sentence % (facts | {"r": number_format(found["r"], 2)})
 
 

@@ -66,6 +66,8 @@ def test_nobody_of_nantes_can_be_told_from_what_is_public(nantes):
     release = publish_release(nantes)
     rows = public_rows(release)
     told = [row for row in rows if row["n"] is not None or row["share"] is not None]
+    assert {row["expected"] for row in rows} == {None}  # of the one cell it would be what it hides
+    assert release.totals["mean_share"] is release.totals["mean_ratio"] is None
     assert len(told) <= 1 and all(row["n"] >= 5 for row in told)
     assert release.totals["answers"] == release.totals["people"] == 480
 
@@ -79,4 +81,5 @@ def test_the_page_says_that_the_two_disagree_and_how_little_each_cell_can_bear(n
     assert "Ligne par ligne, le fichier de l’enquête donne 0,37 (470 lignes, colonne" in said
     assert "les valeurs écartées ne comptent pas" in said
     assert "263 cellules ont trop peu de réponses pour conclure" in said
+    assert "à 5\u00a0dB près au mieux" in client.get(page, {"show": "measured"}).content.decode()
     assert "468 mesures, 77,8\u00a0dB(A) en moyenne" in said

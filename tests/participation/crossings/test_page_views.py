@@ -169,6 +169,22 @@ def test_an_indicator_without_a_curve_is_compared_with_the_mean(client):
     )
 
 
+def test_where_no_cell_is_published_all_that_were_answered_in_are_seen_and_why_they_are_white(
+    client,
+):
+    crossing = make_crossing()
+    make_release(crossing, [(3, 1, 65.0), (0, 0, 60.0), (2, 2, 58.0)], totals={"answers": 5})
+    page = client.get(page_of(crossing))
+    assert "Aucune cellule n’a assez de réponses pour porter une couleur ici" in text_of(page)
+    assert "par cellule est de 2,5" in text_of(page) and "environ 35" in text_of(page)
+    west, _south, east, _north = page.context["map"]["bounds"]
+    shapes = [one.geometry.extent for one in crossing.shown.cells.exclude(status="no_answer")]
+    assert west <= min(one[0] for one in shapes) and max(one[2] for one in shapes) <= east
+    assert "Toutes les cellules (3) sont dans le tableau." in text_of(page)
+    measured = text_of(client.get(page_of(crossing), {"show": "measured"}))
+    assert "porter une couleur" not in measured
+
+
 def test_the_heatmap_of_counts_is_for_staff_and_says_what_it_does_not_show(client, crossing):
     for at in range(12):
         make_contribution(crossing.consultation, f"POINT({8.35 + at / 5000} 43.45)")
