@@ -9,6 +9,7 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from geo.crs import DEGREES, reproject, transformer
+from geo.measurements.reading.checks import IMPOSSIBLE_VALUE
 from geo.measurements.records import Band, Measured
 from geo.measurements.storing import FileDetails, store_dataset_version
 from participation.accounts.models import Participant
@@ -100,11 +101,19 @@ def make_noise_map(west=52.5, east=72.5):
 
 
 def make_walks(places, values, sessions, started_at=None):
-    """LAeq of phones, a minute each."""
+    """LAeq of phones, a minute each; flagged beyond 140 dB, as whoever reads a file does."""
     degrees = to_degrees(np.asarray(places, float) + (WEST_M, SOUTH_M))
     started_at = started_at or timezone.now().replace(hour=10)
     rows = [
-        Measured(at + 1, *place, value, started_at=started_at, seconds=60.0, session=session)
+        Measured(
+            at + 1,
+            *place,
+            value,
+            started_at=started_at,
+            seconds=60.0,
+            session=session,
+            flags=(IMPOSSIBLE_VALUE,) if value > 140 else (),
+        )  # fmt: skip
         for at, (place, value, session) in enumerate(zip(degrees, values, sessions, strict=True))
     ]
     dataset = make_dataset(source="road")
