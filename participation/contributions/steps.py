@@ -18,7 +18,8 @@ from participation.contributions.verdicts import shown
 STEPS = ["where", "what", "check"]
 # How many forms must be right before a step is shown, or the whole is sent.
 NEEDED = {"where": 0, "what": 1, "check": 2, "send": 3}
-WAYS_ID = "ways"
+# The ids of what shows the fields of a place that cannot be seen themselves.
+SHOWN_BY = {"place_way": "ways", "drawing": "map", "position": "way-position"}
 SEARCHING = (None, "", "map", "place")
 
 
@@ -113,12 +114,17 @@ class Steps:
 def errors_of(*forms):
     """(id of the field, sentence) of each error, for the summary on top of the form."""
     return [
-        (WAYS_ID if name == "place_way" else form[name].id_for_label or name, sentence)
+        (target_of(form[name]), sentence)
         for form in forms
         if form.is_bound
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
+
+
+def target_of(field):
+    """The id of what the summary leads to: the field, or the group of a choice."""
+    return SHOWN_BY.get(field.name) or field.id_for_label or field.auto_id
 
 
 def form_context(consultation, forms, verdict, summary=""):

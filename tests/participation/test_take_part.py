@@ -1,6 +1,7 @@
 """Taking part without a script: three steps, nothing lost, one sentence for each mistake."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -237,3 +238,29 @@ def test_the_theme_of_another_consultation_is_not_taken(client, consultation):
 def test_sent_messages_differ_by_their_content():
     assert make_sent().payload_hash == make_sent().payload_hash
     assert make_sent().payload_hash != make_sent(text="autre").payload_hash
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"coordinates": ""},
+        {"coordinates": "43.45, 8.20"},
+        {"place_way": "map", "drawing": "{", "coordinates": ""},
+        {"place_way": "position", "position": "here", "coordinates": ""},
+        {"kind": "", "theme": "", "title": "", "text": "x" * 3000},
+        {"consent": "", "display_name": "x" * 200},
+    ],
+)
+def test_each_line_of_the_summary_leads_to_what_is_wrong(client, consultation, changes):
+    response = client.post(address(consultation), typed(consultation, **changes))
+    page = response.content.decode()
+    targets = re.findall(r'<a href="#([^"]+)">', page.partition('id="errors"')[2])
+    assert len(targets) == response.context["errors_count"]
+    for target in targets:
+        assert re.search(f'<(?!input type="hidden")[^>]* id="{target}"', page), target
+
+
+def test_enter_in_the_signature_sends_and_leads_nowhere_else(client, consultation):
+    page = client.post(address(consultation), typed(consultation, go="check")).content.decode()
+    form = page.partition('id="take-part"')[2]
+    assert re.search(r'<button[^>]* name="go" value="(\w+)"', form)[1] == "send"
