@@ -27,7 +27,7 @@ from participation.contributions.contributing import (
 )
 from participation.contributions.maps import allowing, map_of
 from participation.contributions.named_places import named_context
-from participation.contributions.steps import errors_of, summary_of
+from participation.contributions.steps import SEARCHING, errors_of, summary_of
 from participation.contributions.take_part import closed
 from participation.contributions.verdicts import shown
 from participation.perception.answers import AnswersForm, PointForm
@@ -84,7 +84,7 @@ def asked(request, consultation, page, questions, others=()):
     if not may_contribute(request.visitor, consultation, now):
         return closed(request, consultation, now)
     posted = request.POST if request.method == "POST" else None
-    if posted is None or posted.get("go") == "search":
+    if posted is None or is_search(posted):
         forms = typed(consultation, questions, posted)
         return show(request, consultation, page, forms, others=others)
     forms = [PointForm(consultation, posted), AnswersForm(questions, posted)]
@@ -92,6 +92,11 @@ def asked(request, consultation, page, questions, others=()):
     if wrong:
         return show(request, consultation, page, forms, status=422, others=others)
     return send(request, consultation, page, forms)
+
+
+def is_search(posted):
+    """Its button is the first of the form: Enter presses it, in whichever field."""
+    return posted.get("go") == "search" and posted.get("place_way") in SEARCHING
 
 
 def typed(consultation, questions, posted):

@@ -66,7 +66,8 @@ class FeltWalk extends HTMLElement {
     box.addEventListener("toggle", open);
     open();
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.name !== "go") event.preventDefault();
+      const isSearch = event.submitter?.name === "go" && form.elements.place_words.value;
+      if (!isSearch) event.preventDefault(); // Enter in another field
     });
     form.addEventListener("verdict", ({ detail: { state, verdict } }) => {
       if (state === "answer") this.#choose(verdict.may_send ? verdict.kept.coordinates : null);

@@ -92,6 +92,13 @@ def test_looking_for_a_place_keeps_the_numbers(client, road):
     assert not Perception.objects.exists()
 
 
+def test_enter_in_another_field_than_the_search_is_no_search(client, road):
+    values = answers(go="search", place_way="coordinates")
+    text = send(client, road, values).content.decode()
+    assert "Choisissez un nombre" in text
+    assert send(client, road, answers((road, 8), go="search")).status_code == 303
+
+
 def test_another_site_cannot_send_it(client, road):
     response = client.post(page(road), answers((road, 8)), headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
