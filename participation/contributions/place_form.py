@@ -107,16 +107,16 @@ class PlaceForm(forms.Form):
 
     @property
     def ways(self):
-        """The ways that this consultation takes."""
+        """The ways that this consultation takes, those that most people know first."""
         kinds = self.consultation.geometry_kinds
         taken = {
             "object": True,
             "map": True,
             "place": self.consultation.perimeter.current_id is not None,
-            "coordinates": "point" in kinds,
             "position": "point" in kinds,
             "commune": "area" in kinds and bool(self.areas),
             "circle": "area" in kinds,
+            "coordinates": "point" in kinds,
         }
         return [(way, LABELS[way]) for way, is_taken in taken.items() if is_taken]
 
