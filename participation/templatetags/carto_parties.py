@@ -14,7 +14,7 @@ from geo.perimeters.outlines import frame_around, path_of
 from geo.templatetags.figures import landscape_of
 from participation.carto_parties import words
 from participation.carto_parties.models import STATES, CartoParty
-from participation.carto_parties.progress import ORDER, state_now
+from participation.carto_parties.progress import ORDER, stage_of, state_now
 
 register = template.Library()
 register.filter(words.hour)
@@ -22,6 +22,7 @@ register.filter(words.long_day)
 register.filter(words.meeting_time)
 register.filter(words.duration)
 register.filter("expected_words", words.expected)
+register.filter("stage", stage_of)
 register.filter("state_now", state_now)
 STATE_NAMES = dict(STATES)
 SIGN_PX = 70  # the side of a cell in which its sign is drawn whole

@@ -13,6 +13,8 @@ function tag(text, name) {
 
 const ROOM_PX = 190;
 const HALF_PX = 75;
+const WIDTH_PX = 160;
+const HEIGHT_PX = 32;
 
 /** On its point; near the edge of the map it grows towards the middle. */
 function onPoint(map, at) {
@@ -51,13 +53,27 @@ export function tagsOf(maplibre, map, words) {
     for (const marker of shown) marker.remove();
     shown = [];
   };
+  /** Two tags on one spot would cover each other: then one goes up and the other down. */
+  const apart = (places) => {
+    const [first, second] = places.map(([at]) => map.project(at));
+    const near = Math.abs(first.x - second.x) < WIDTH_PX && Math.abs(first.y - second.y) < HEIGHT_PX;
+    if (!near) return places;
+    const away = first.y > second.y ? 1 : -1;
+    return places.map(([at, { offset: [x, y] = [0, 0], ...options }], index) => {
+      const down = (index === 0 ? away : -away) * (HEIGHT_PX / 2);
+      return [at, { ...options, offset: [x, y + down] }];
+    });
+  };
   const show = ({ kept, removed, kept_measure: keptMeasure, removed_measure: removedMeasure }) => {
     clear();
     if (!kept || !removed || kept.type.includes("Point")) return;
     const keptPoint = insidePoint(kept);
-    add(fill(words.kept, { measure: keptMeasure }), "kept", ...onPoint(map, keptPoint));
-    const beside = besideRemoved(map, removed, keptPoint);
-    add(fill(words.notKept, { measure: removedMeasure }), "cut", ...beside);
+    const [onKept, onRemoved] = apart([
+      onPoint(map, keptPoint),
+      besideRemoved(map, removed, keptPoint),
+    ]);
+    add(fill(words.kept, { measure: keptMeasure }), "kept", ...onKept);
+    add(fill(words.notKept, { measure: removedMeasure }), "cut", ...onRemoved);
   };
   return { show, clear };
 }

@@ -26,7 +26,7 @@ def said(subject=ROAD, language="fr", **changes):
 
 def test_a_cell_is_said_in_one_plain_sentence_and_its_reading():
     assert said() == (
-        "12 personnes ont répondu ; 7 se disent très gênées, là où on en attendrait 2 à 61 dB. "
+        "12 personnes ont répondu ; 7 se disent très gênées, là où à 61 dB on en attendrait 2. "
         "C’est plus que ce qu’on attend à ce niveau de bruit."
     )
 
