@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
+from geo.layers.licences import licence_called
 from participation.contributions.origins import attribution_of
 from participation.crossings.models import Crossing, Release
 from participation.crossings.numbers import FIXED, grouped
+from participation.crossings.showing import is_of_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,25 @@ def sources_of(crossing: Crossing, release: Release) -> list[str]:
     if crossing.dataset_id:
         credit = {
             "attribution": dataset.get("attribution") or crossing.dataset.attribution,
-            "licence": dataset.get("licence") or crossing.dataset.licence,
+            "licence": licence_words(dataset.get("licence") or crossing.dataset.licence),
         }
-        # Translators: « Mesures : Bruitparif, Licence Ouverte 2.0. »
-        found.append(gettext("Measurements: %(attribution)s, %(licence)s.") % credit)
+        found.append(_whose_levels(is_of_map=is_of_map(release)) % credit)
         found += _measured(crossing, release)
     return [*found, *_answers(crossing, release)]
+
+
+def licence_words(licence: str) -> str:
+    """Return how a licence is called: a shell may have given its code."""
+    known = licence_called(licence)
+    return known.name if known else licence
+
+
+def _whose_levels(*, is_of_map: bool) -> str:
+    if is_of_map:
+        # Translators: « Carte de bruit : Bordeaux Métropole, Licence Ouverte 2.0. »
+        return gettext("Noise map: %(attribution)s, %(licence)s.")
+    # Translators: « Mesures : Bruitparif, Licence Ouverte 2.0. »
+    return gettext("Measurements: %(attribution)s, %(licence)s.")
 
 
 def _measured(crossing: Crossing, release: Release) -> list[str]:
@@ -64,4 +79,5 @@ def _answers(crossing: Crossing, release: Release) -> list[str]:
         credits = [own]
     # Translators: « Réponses : Ville de Port-Valdora, Licence Ouverte 2.0. »
     sentence = gettext("Answers: %(attribution)s, %(licence)s.")
-    return list(dict.fromkeys(sentence % credit for credit in credits))
+    known = [one | {"licence": licence_words(one["licence"])} for one in credits]
+    return list(dict.fromkeys(sentence % credit for credit in known))

@@ -34,7 +34,7 @@ KNOWN = (
     Column("level_least", NUMBER, _("Lowest level in the cell, where a noise map tells it."), 2),
     Column("level_most", NUMBER, _("Highest level in the cell, where a noise map tells it."), 2),
     Column("over_limit", NUMBER, _("Share of its area at the upper threshold or above, from 0 to 1.")),
-    Column("coverage", NUMBER, _("Share of the hours of the period that were measured, from 0 to 1.")),
+    Column("coverage", NUMBER, _("Share of the hours of the period that were measured, or of the area that lies in zones of the noise map, from 0 to 1.")),
     Column("source", WORD, _("What the level is: lden, day, evening, night, laeq…")),
     Column("is_interpolated", TRUTH, _("Whether the level was computed from measurements around the cell.")),
     Column("expected", NUMBER, _("Share expected at this level (or mean of comparable cells), from 0 to 1.")),

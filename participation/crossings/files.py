@@ -184,7 +184,7 @@ def _as_words(meta: dict) -> dict[str, str]:
 
 def _description(meta: dict) -> str:
     terms = [f"{one['attribution']} ({one['licence']})" for one in meta["sources"]]
-    return "; ".join(terms)
+    return "; ".join(dict.fromkeys(terms))
 
 
 def describe_columns(path: Path, language: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from geo.analysis.palettes import letters_on
 from participation.crossings.asked import Asked, cell_name
 from participation.crossings.classes import COLOURS, class_of, is_faint
+from participation.crossings.level_words import level_name
 from participation.crossings.numbers import count_words, level_words, percent_words, range_words
 from participation.crossings.sentences import Said, Sort, Subject, reading_words, said_of
 
@@ -138,7 +139,7 @@ def facts_of(row: dict, subject: Subject) -> list[tuple[str, str]]:
     """[(name, value)]: the numbers behind the sentence."""
     facts = []
     if row["level"] is not None:
-        facts.append((gettext("Level measured"), _level(row, subject)))
+        facts.append((level_name(is_of_map=subject.is_of_map), _level(row, subject)))
     if row["share"] is not None:
         name = gettext("Highly annoyed") if subject.sort is Sort.CURVE else gettext("Share")
         facts.append((name, f"{answers_of(row)} ({percent_words(row['share'])})"))

@@ -11,6 +11,7 @@ from geo.paper.typesetting import typeset
 from participation.crossings.asked import Asked
 from participation.crossings.classes import COLOURS, CROSSED
 from participation.crossings.legend import Legend, legend_of, statuses_of
+from participation.crossings.level_words import level_name
 from participation.crossings.lines import Line, line_of
 from participation.crossings.method import curve_of
 from participation.crossings.place_names import named
@@ -110,7 +111,7 @@ def columns_of(shown: Shown) -> list[str]:
     return [
         gettext("Class of the cell"),
         gettext("Place of the cell"),
-        gettext("Level measured"),
+        level_name(is_of_map=shown.subject.is_of_map),
         gettext("Highly annoyed") if is_curve else gettext("Share"),
         gettext("Interval of the share"),
         gettext("Share expected"),

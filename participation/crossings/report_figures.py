@@ -13,7 +13,7 @@ from geo.templatetags.figures import area_of, landscape_of
 from participation.crossings.classes import COLOURS, CROSSED, class_of
 from participation.crossings.lines import place_of
 from participation.crossings.numbers import percent_words
-from participation.crossings.picture import bounds_of
+from participation.crossings.picture import bounds_of, told_shapes
 from participation.crossings.showing import Shown
 
 WIDTH, HEIGHT = 1000, 800
@@ -31,7 +31,7 @@ TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 def map_of_cells(shown: Shown) -> dict:
     """Return what `geo.paper.figures` draws as the map."""
-    frame = frame_around(bounds_of(shown), WIDTH, HEIGHT)
+    frame = frame_of(shown)
     pairs = list(zip(shown.cells.rows, shown.cells.shapes, strict=True))
     silent = [shape for row, shape in pairs if row["status"] == "no_answer"]
     cells = [{"path": path_of(shapely.union_all(silent), frame)} | NOBODY] if silent else []
@@ -52,6 +52,22 @@ def map_of_cells(shown: Shown) -> dict:
         "scale": dict(zip(("words", "pixels"), scale_words(frame), strict=True)),
         "labels": labels_of(pairs, shown, frame),
     }
+
+
+def frame_of(shown: Shown) -> Frame:
+    """Return the window of all cells of which something is told, where their codes can be read."""
+    first = frame_around(bounds_of(shown), WIDTH, HEIGHT)
+    told = shapely.box(*shapely.total_bounds(told_shapes(shown)))
+    if first.window.covers(told):
+        return first
+    whole = frame_around(told.bounds, WIDTH, HEIGHT)
+    return whole if letters_pt(shown, whole) >= LEAST_LETTERS_PT else first
+
+
+def letters_pt(shown: Shown, frame: Frame) -> float:
+    """Return how large the code of a cell can be written in it."""
+    across = 2 * shown.crossing.cell_edge_m / 111_320 * frame.scale
+    return min(across * 0.36, MOST_LETTERS_PT)
 
 
 def perimeter_of(shown: Shown, frame: Frame) -> list[dict]:
@@ -87,8 +103,7 @@ def _look(name: str) -> dict:
 
 def labels_of(pairs: Sequence, shown: Shown, frame: Frame) -> list[dict]:
     """Return the codes on the cells that are published; none where they would be too small."""
-    across = 2 * shown.crossing.cell_edge_m / 111_320 * frame.scale
-    size = min(across * 0.36, MOST_LETTERS_PT)
+    size = letters_pt(shown, frame)
     told = [(row, shape) for row, shape in pairs if row["status"] == "published"]
     if size < LEAST_LETTERS_PT or not told:
         return []

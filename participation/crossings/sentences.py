@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from participation.crossings.level_words import level_sentence, without_level
 from participation.crossings.numbers import count_words, level_words, range_words
 
 
@@ -31,6 +32,7 @@ class Subject:
     is_relative: bool = False  # what is expected is what the survey itself declares on average
     k_min: int = 5
     edge_m: int = 100
+    is_of_map: bool = False  # levels are computed: those of a noise map
     usual_u: float | None = None  # one standard deviation of one instrument
 
 
@@ -74,8 +76,8 @@ def _too_few(subject: Subject) -> str:
 def _level_notes(row: dict, subject: Subject) -> tuple[str, ...]:
     if row["level"] is None:
         return ()
-    # Translators: « On y mesure 58 dB. »
-    return (gettext("%(level)s are measured here.") % _numbers(row, subject),)
+    level = level_words(row["level"], subject.unit)
+    return (level_sentence(level, is_of_map=subject.is_of_map),)
 
 
 def _numbers(row: dict, subject: Subject) -> dict:
@@ -243,12 +245,7 @@ def _reading(row: dict, subject: Subject) -> str:
                 "The level measured is not that of the whole day: whether this is more or less than "
                 "expected cannot be said."
             )
-        if subject.sort is Sort.CURVE:
-            # Translators: « Rien n’est mesuré ici : on ne peut pas dire si c’est plus ou moins que prévu. »
-            return gettext(
-                "Nothing is measured here: whether this is more or less than expected cannot be said."
-            )
-        return ""
+        return without_level(is_of_map=subject.is_of_map) if subject.sort is Sort.CURVE else ""
     if row["status"] == "uncertain":
         return gettext("This is too uncertain to conclude.")
     readings = BY_SURVEY if subject.is_relative else READINGS[subject.sort]

@@ -7,6 +7,7 @@ import shapely
 
 from geo.analysis.measuring import KINDS
 from geo.measurements.indicators import Indicator
+from geo.measurements.models import AREAS
 from geo.perimeters.conversion import from_django
 from participation.crossings.cells import public_rows
 from participation.crossings.models import Crossing, Release
@@ -77,7 +78,14 @@ def subject_of(crossing: Crossing, release: Release | None) -> Subject:
         k_min=crossing.k_min,
         edge_m=crossing.cell_edge_m,
         usual_u=usual_u_of(release),
+        is_of_map=is_of_map(release),
     )
+
+
+def is_of_map(release: Release | None) -> bool:
+    """Whether the levels of a release are those of a noise map."""
+    dataset = (release and release.parameters.get("dataset")) or {}
+    return dataset.get("form") == AREAS
 
 
 def unit_of(indicator) -> str:

@@ -49,7 +49,7 @@ def groups_of(shown: Shown, asked: Asked) -> list[Group]:
 
 def rows_of_groups(rows: list[dict]) -> dict[str, list[dict]]:
     """The cells of each group that are told one by one."""
-    groups = {key: [] for key in ("more", "less", "compatible", "uncertain")}
+    groups = {key: [] for key in ("more", "less", "compatible", "uncertain", "alone")}
     for row in rows:
         group = groups.get(_group_of(row))
         if group is not None and len(group) < TOLD_MOST:
@@ -64,18 +64,20 @@ def titles_of(sort: Sort) -> dict[str, str]:
             "less": gettext("Where they are less annoyed than expected"),
             "compatible": gettext("Where they are annoyed as expected"),
             "uncertain": gettext("Where it is too uncertain to say"),
+            "alone": gettext("Where there is nothing to compare with"),
         }
     return {
         "more": gettext("Where the share is higher than the mean"),
         "less": gettext("Where it is lower than the mean"),
         "compatible": gettext("Where it is like the mean"),
         "uncertain": gettext("Where it is too uncertain to say"),
+        "alone": gettext("Where there is nothing to compare with"),
     }
 
 
 def _group_of(row: dict) -> str:
     if row["status"] == "published":
-        return row["found"] or "uncertain"
+        return row["found"] or "alone"
     return "uncertain" if row["status"] == "uncertain" else ""
 
 

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -11,10 +12,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from geo.measurements.models import Dataset, Measurement
+from geo.perimeters.conversion import from_django
 from participation.crossings.cells import public_rows
 from participation.crossings.models import Crossing
 from participation.crossings.releasing import compute_live, publish_release
-from tests.factories import make_consultation, make_dataset, make_felt_question, make_perimeter
+from tests.factories import (
+    make_consultation,
+    make_dataset,
+    make_felt_question,
+    make_indicator,
+    make_perimeter,
+)
 
 NOISE = Path(__file__).resolve().parents[3] / "shared" / "data" / "noise"
 FILE = NOISE / "nantes-2019-measured-and-perceived.geojson"
@@ -23,6 +31,8 @@ pytestmark = [
     pytest.mark.skipif(not FILE.exists(), reason=f"{FILE} is not there"),
 ]
 NANTES = shapely.Point(-1.5664, 47.242).buffer(0.06)
+RAILWAYS = NOISE / "bordeaux-END-railwaysInAgglomeration_Lden.shp.zip"
+SAINT_JEAN = shapely.Point(-0.5565, 44.8262).buffer(0.006)  # the station of Bordeaux
 
 
 @pytest.fixture
@@ -83,3 +93,29 @@ def test_the_page_says_that_the_two_disagree_and_how_little_each_cell_can_bear(n
     assert "263 cellules ont trop peu de réponses pour conclure" in said
     assert "à 5\u00a0dB près au mieux" in client.get(page, {"show": "measured"}).content.decode()
     assert "468 mesures, 77,8\u00a0dB(A) en moyenne" in said
+
+
+def test_levels_of_an_official_map_are_means_of_energy_over_the_areas_of_its_bands():
+    """By the service in degrees and back; beside it, from the file's own metres."""
+    consultation = make_consultation(perimeter=make_perimeter(SAINT_JEAN))
+    question = make_felt_question(consultation, source="rail", context="home")
+    dataset = make_dataset(
+        slug="rail", indicator=make_indicator("lden"), instrument="modelled", source="rail"
+    )
+    call_command("import_measurements", "rail", str(RAILWAYS), stdout=io.StringIO())
+    crossing = Crossing.objects.create(
+        consultation=consultation, slug="rail", title_fr="Le bruit des trains", question=question,
+        dataset=Dataset.objects.get(pk=dataset.pk), curve="rail",
+    )  # fmt: skip
+    cells = [one for one in compute_live(crossing).cells.all() if one.level is not None]
+    bands = geopandas.read_file(RAILWAYS, engine="pyogrio").to_crs(2154)
+    middles = bands["category"].str.extract(r"(\d\d)")[0].astype(float).to_numpy() + 2.5
+    shapes = geopandas.GeoSeries([from_django(one.geometry) for one in cells], crs=4326).to_crs(
+        2154
+    )
+    assert len(cells) > 10
+    for cell, shape in zip(cells, shapes, strict=True):
+        areas = bands.intersection(shape).area.to_numpy()
+        level = 10 * np.log10((areas * 10 ** (middles / 10)).sum() / areas.sum())
+        assert cell.level == pytest.approx(level, abs=0.06)
+        assert cell.coverage == pytest.approx(areas.sum() / shape.area, abs=0.006)

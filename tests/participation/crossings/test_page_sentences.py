@@ -1,5 +1,7 @@
 """What is said of a cell: plain, for every status, never more than its public row holds."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
@@ -97,6 +99,15 @@ def test_without_a_level_nothing_is_said_to_be_more_or_less():
         "12 personnes ont répondu ; 7 se disent très gênées. "
         "Rien n’est mesuré ici : on ne peut pas dire si c’est plus ou moins que prévu."
     )
+
+
+def test_levels_of_a_noise_map_are_not_said_to_be_measured():
+    of_map = replace(ROAD, is_of_map=True)
+    silent = said(of_map, **NOTHING | {"level": 58})
+    assert silent == "Personne n’a répondu ici. La carte de bruit y donne 58 dB."
+    bare = dict.fromkeys(("level", "u", "expected", "expected_low", "expected_high"))
+    words = said(of_map, **bare, found="", flag="", code="", column=0)
+    assert "La carte de bruit n’en dit pas assez ici" in words
 
 
 def test_an_interpolated_level_is_said_to_be_one():

@@ -150,6 +150,18 @@ def test_the_method_names_its_formula_its_limits_and_what_was_not_checked(client
     assert "ISO" in text and "EPSG:2154" in text
 
 
+def test_of_a_noise_map_the_method_says_how_zones_make_a_level(client):
+    crossing = make_crossing(dataset=make_dataset(licence="etalab-2.0"))
+    parameters = {"srid": 2154, "thresholds": [53, 68], "dataset": {"form": "areas"}}
+    make_release(crossing, [*ANSWERS, (30, 4, None)], parameters=parameters)
+    text = text_of(client.get(page_of(crossing, "crossing_method")))
+    assert "ils sont calculés, non mesurés" in text and "longue marche" not in text
+    assert "Carte de bruit : Ville de Port-Valdora, Licence Ouverte 2.0." in text
+    words = text_of(client.get(page_of(crossing) + "?view=words"))
+    assert "Là où il n’y a rien à quoi comparer" in words
+    assert "La carte de bruit n’en dit pas assez ici" in words
+
+
 def test_only_pins_are_called_a_share_of_the_remarks(client):
     crossing = make_pins_crossing()
     make_release(crossing, [(30, 18, None)])

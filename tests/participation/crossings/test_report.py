@@ -4,10 +4,13 @@ import html
 import re
 
 import pytest
+import shapely
 from django.utils.translation import override
 
 from geo.paper import figures
 from participation.crossings import keeping, report
+from participation.crossings.picture import bounds_of
+from participation.crossings.report_figures import LEAST_LETTERS_PT, frame_of, letters_pt
 from participation.crossings.showing import shown_of
 from tests.participation.crossings.page_world import (
     make_crossing,
@@ -48,6 +51,16 @@ def twin(client):
         return html.unescape(client.get(f"{base(crossing, language)}report/").content.decode())
 
     return of
+
+
+def test_the_map_holds_every_cell_that_is_told_while_its_code_can_be_read():
+    crossing = make_crossing()
+    release = make_release(crossing, [(40, 30, 61)] * 25)  # 4.3 km from one end to the other
+    shown = shown_of(crossing, release)
+    ends = shapely.box(*shapely.total_bounds(shown.cells.shapes))
+    assert frame_of(shown).window.covers(ends)
+    assert letters_pt(shown, frame_of(shown)) >= LEAST_LETTERS_PT
+    assert not shapely.box(*bounds_of(shown)).covers(ends)  # on a screen it is moved
 
 
 @pytest.mark.parametrize("language", ["fr", "it", "en"])
