@@ -1,11 +1,12 @@
 """Django's administration as the staff area of the service."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,10 @@ class StaffSite(AdminSite):
             response.status_code = 429
             response["Retry-After"] = str(form.retry_after_s)
         return response
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None):
+        """Every page asks for the lists and few show them: each costs questions about rights."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         own = {

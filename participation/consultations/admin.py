@@ -3,6 +3,8 @@
 import zoneinfo
 
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -18,6 +20,7 @@ from participation.consultations.forms import (
 from participation.consultations.models import Phase, Theme
 from participation.consultations.organisations import Membership, Organisation
 from participation.consultations.querysets import runs
+from participation.consultations.readiness import still_missing
 from participation.consultations.versions import raise_version
 
 
@@ -28,6 +31,13 @@ class OwnOnly(ObjectPermissionsModelAdminMixin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(runs(request.user, self.path_to_organisation))
+
+
+def organised_by(user):
+    """The organisations for which somebody may open a consultation."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(memberships__user=user, memberships__role="organiser")
 
 
 class MembershipInline(admin.StackedInline):  # whose fields have labels, in a table they do not
@@ -106,13 +116,34 @@ class ConsultationAdmin(OwnOnly, TranslationAdmin):
         return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "organisation" and not request.user.is_superuser:
-            organised = {"memberships__user": request.user, "memberships__role": "organiser"}
-            kwargs["queryset"] = Organisation.objects.filter(**organised)
+        if db_field.name == "organisation":
+            kwargs["queryset"] = organised_by(request.user)
         if db_field.name == "places_layer":
             kwargs["queryset"] = Layer.objects.seen_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_changeform_initial_data(self, request):
+        """Whoever organises for one authority alone need not choose it."""
+        own = organised_by(request.user)[:2]
+        return super().get_changeform_initial_data(request) | (
+            {"organisation": own[0].pk} if len(own) == 1 else {}
+        )
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         raise_version(form.instance.pk)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to its own page, which says what is missing and leads to all the rest."""
+        response = super().response_add(request, obj, post_url_continue)
+        if {"_addanother", "_continue", "_popup"} & set(request.POST):
+            return response
+        return HttpResponseRedirect(
+            reverse("admin:participation_consultation_change", args=[obj.pk])
+        )
+
+    def render_change_form(self, request, context, **kwargs):
+        consultation = context.get("original")
+        if consultation:
+            context["missing"] = still_missing(consultation)
+        return super().render_change_form(request, context, **kwargs)

@@ -16,6 +16,9 @@ from participation.consultations.models import (
 )
 from participation.consultations.organisations import Organisation
 
+SHORT = Theme._meta.get_field("short_title").max_length
+COLOUR = Organisation._meta.get_field("accent").default
+
 
 def several(model, name, choices):
     """Boxes to tick for an array; a new one starts with what the model would take."""
@@ -54,6 +57,7 @@ class OrganisationForm(OneLanguageForm):
     class Meta:
         model = Organisation
         fields = ["name", "slug", "countries", "accent"]
+        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
 
 
 class PhaseForm(OneLanguageForm):
@@ -65,12 +69,35 @@ class PhaseForm(OneLanguageForm):
 
 
 class ThemeForm(OneLanguageForm):
-    spoken = ("title", "short_title")
+    """The title is the short title too, where it is short enough and nothing else is written."""
+
+    spoken = ("title",)
 
     class Meta:
         model = Theme
         fields = ["title", "short_title", "letter", "shape", "colour", "order"]
         widgets = {"colour": forms.TextInput(attrs={"type": "color"})}
+        help_texts = {
+            "short_title": _("In the filters, at most 40 letters. Empty: the title itself."),
+            "letter": _("One capital letter, in the symbol on the map."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, _label in LANGUAGES:
+            self.fields[f"short_title_{code}"].required = False
+        if not self.instance.pk:
+            self.fields["colour"].initial = COLOUR
+
+    def clean(self):
+        values = super().clean()
+        for code, _label in LANGUAGES:
+            title, short = values.get(f"title_{code}"), f"short_title_{code}"
+            if title and short in values and not values[short]:
+                values[short] = title
+                if len(title) > SHORT:
+                    self.add_error(short, _("Write it: the title is too long for the filters."))
+        return values
 
 
 class ConsultationForm(OneLanguageForm):
@@ -82,6 +109,12 @@ class ConsultationForm(OneLanguageForm):
     class Meta:
         model = Consultation
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "basemap": _(
+                "What is drawn underneath. Where it is another service’s, the visitor’s device "
+                "asks that service, and the page says so."
+            )
+        }
         fields = "__all__"  # noqa: DJ007 - the administration lists them, in its fieldsets
 
     def clean_slug(self):

@@ -67,6 +67,8 @@ class PhaseState:
     def state(self):
         if self.phase:
             return "open"
+        if not self.phases:
+            return "coming"
         if not self.next:
             return "over"
         return "coming" if self.next == self.phases[0] else "between"

@@ -29,7 +29,14 @@ def home(request):
         consultation.now = state_of(consultation)
         consultation.published_count = counts.get(consultation.pk, 0)
     consultations.sort(key=lambda consultation: not consultation.now.is_contributing)
-    return render(request, "participation/home.html", {"consultations": consultations})
+    context = {"consultations": consultations, "host": host_of(consultations)}
+    return render(request, "participation/home.html", context)
+
+
+def host_of(consultations):
+    """The organisation to which the service belongs; None where several share it."""
+    hosts = {consultation.organisation for consultation in consultations}
+    return hosts.pop() if len(hosts) == 1 else None
 
 
 @require_safe

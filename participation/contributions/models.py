@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from geo.perimeters.models import PerimeterVersion
 from geo.places import references
@@ -43,7 +44,7 @@ CHANNELS = [
     ("web", _("Web")),
     ("kiosk", _("Kiosk")),
     ("paper", _("Paper")),
-    ("import", _("Import")),
+    ("import", pgettext_lazy("channel", "Import")),
     ("api", _("API")),
 ]
 

@@ -16,6 +16,7 @@ SAMPLE = 1000
 WORDS = ("title", "text", "source_id", "theme", "kind", "language", "date", "address")
 MOST_KINDS = 12
 LONGEST_ID = 200
+SENTENCE = 4  # words; names and addresses of mail have fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def propose_mapping(table: Table, near: Box | None = None) -> Proposal:
     chosen = _columns(cells, set(place.columns))
     order = find_order(cells.get(chosen["date"], []))
     text = chosen.pop("text")
-    if not (text or chosen["title"]):
-        text = _longest(cells, [*chosen.values(), *place.columns])
+    if not text:
+        text = _longest(cells, {*chosen.values(), *place.columns}, beside=chosen["title"])
     mapping = Mapping(
         **chosen,
         text=(text,) if text else (),
@@ -104,7 +105,13 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _longest(cells: dict[str, list[str]], taken: list[str]) -> str:
-    """Return the column with the most to say, where no title says anything either."""
-    free = [name for name in cells if name not in taken]
+def _is_prose(cells: list[str]) -> bool:
+    """Whether people wrote sentences here."""
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(len(cell.split()) for cell in filled) >= SENTENCE * max(len(filled), 1)
+
+
+def _longest(cells: dict[str, list[str]], taken: set[str], beside: str) -> str:
+    """Return the column with the most to say, where none is called a text; sentences, beside a title."""
+    free = [name for name in cells if name not in taken and (not beside or _is_prose(cells[name]))]
     return max(free, key=lambda name: sum(map(len, cells[name])), default="")

@@ -94,7 +94,7 @@ class ContributionAdmin(Moderated, admin.ModelAdmin):
     list_filter = [
         ("consultation", admin.RelatedOnlyFieldListFilter),
         "visibility",
-        "theme__letter",
+        ("theme", admin.RelatedOnlyFieldListFilter),
         OutsideFilter,
         "outcome",
         "kind",

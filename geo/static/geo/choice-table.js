@@ -37,6 +37,7 @@ class ChoiceTable extends HTMLElement {
     for (const [name, isChosen] of [["all", true], ["none", false]]) {
       this.querySelector(`[data-${name}]`).addEventListener("click", () => this.#set(isChosen));
     }
+    this.querySelector("[data-only]")?.addEventListener("click", () => this.#setOnlyShown());
     const filter = this.querySelector("[data-filter]");
     filter.addEventListener("input", () => this.#filter(filter.value));
     filter.addEventListener("keydown", (event) => {
@@ -87,6 +88,13 @@ class ChoiceTable extends HTMLElement {
     const shown = this.#shown;
     for (const [, { box }] of shown) box.checked = isChosen;
     this.#changed(shown.map(([key]) => key), isChosen);
+  }
+
+  #setOnlyShown() {
+    const hidden = [...this.#rows].filter(([, { row }]) => row.hidden);
+    for (const [, { box }] of hidden) box.checked = false;
+    this.#changed(hidden.map(([key]) => key), false);
+    this.#set(true);
   }
 
   #changed(keys, isChosen) {

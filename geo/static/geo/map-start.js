@@ -1,8 +1,6 @@
 /** Starts a MapLibre map in our manner: local, flat, named, calm; or says that it cannot. */
 import { currentScheme, isMotionReduced, onSchemeChange } from "geo/colours.js";
 
-const BLANK = { version: 8, sources: {}, layers: [] };
-
 function loadStylesheet(address) {
   if (!address || document.querySelector(`link[href="${CSS.escape(address)}"]`)) return null;
   const link = document.createElement("link");
@@ -19,7 +17,7 @@ function loadStylesheet(address) {
 /** The worker and the style, while MapLibre, which would ask for them later, is on its way. */
 function fetchAhead(worker, style) {
   fetch(worker, { priority: "low" }).catch(() => {}); // MapLibre says what is wrong
-  if (style === BLANK) return;
+  if (typeof style !== "string") return; // one that is here already
   const link = document.createElement("link");
   Object.assign(link, { rel: "preload", as: "fetch", href: style, crossOrigin: "anonymous" });
   document.head.append(link);
@@ -30,8 +28,15 @@ function boundsFrom(text) {
   return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers : null;
 }
 
+/** Where no basemap was chosen: paper, not the sea that shows before a map is drawn. */
+function blank() {
+  const colour = getComputedStyle(document.documentElement).getPropertyValue("--m-land").trim();
+  const paper = { id: "paper", type: "background", paint: { "background-color": colour } };
+  return { version: 8, sources: {}, layers: [paper] };
+}
+
 function styleOf(element, scheme) {
-  return (scheme === "dark" ? element.dataset.styleDark : element.dataset.styleLight) || BLANK;
+  return (scheme === "dark" ? element.dataset.styleDark : element.dataset.styleLight) || blank();
 }
 
 function localeOf(words, label) {

@@ -72,6 +72,17 @@ def test_without_a_name_that_says_it_the_longest_column_is_the_text():
     assert (found.title, found.text) == ("", ("quoi",))
 
 
+def test_beside_a_title_sentences_under_an_unknown_name_are_the_text():
+    lines = [
+        "Objet;Votre idée;Courriel;X;Y",
+        "Un banc;Les aînés attendent le bus debout;yvette@mairie.example;8,35;43,45",
+    ]
+    found = propose_mapping(table("\n".join(lines))).mapping
+    assert (found.title, found.text) == ("Objet", ("Votre idée",))
+    without = [";".join(line.split(";")[::2]) for line in lines]
+    assert propose_mapping(table("\n".join(without))).mapping.text == ()
+
+
 def test_numbers_that_return_are_no_identifiers():
     found = propose_mapping(table("code;titre\n1;a\n1;b\n")).mapping
     assert found.source_id == ""
