@@ -24,7 +24,7 @@ from participation.crossings.report import (
 from participation.crossings.showing import Shown, shown_of
 from participation.crossings.standalone import standalone_map
 
-VERSION = 2  # raised when the report says more, or otherwise
+VERSION = 3  # raised when the report says more, or otherwise
 SVG, PDF, HTML = "image/svg+xml", "application/pdf", "text/html; charset=utf-8"
 
 

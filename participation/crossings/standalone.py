@@ -86,7 +86,7 @@ def standalone_map(shown: Shown, report: Report, address: str) -> bytes:
         # Pictures of controls and pins that this map does not have.
         "leaflet_css": re.sub(r"url\([^)]*\)", "none", library("leaflet.css")),
         "letters_from_zoom": letters_from(shown),
-        "sea": LIGHT["sea"],
+        "paper": LIGHT["sea" if layer_version_of(shown.crossing.consultation.basemap) else "land"],
         "looks": {code: (colour, letters_on(colour)) for code, colour in COLOURS[CROSSED].items()},
     }
     return render_to_string("participation/crossings/standalone.html", context).encode()
