@@ -1,7 +1,10 @@
-"""Plain files that belong together, in an archive or sent at once: a track, sensors and places."""
+"""Plain files that belong together, in an archive or sent at once: a track, sensors and places.
+
+Nothing heavy is imported here: the child that unpacks an archive imports this module.
+"""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -9,7 +12,6 @@ from typing import NamedTuple
 
 from geo.files.archives import unpack_plain
 from geo.files.jail import spooled_in_jail
-from geo.tables.reading import unique_names
 
 SUFFIXES = (".csv", ".tsv", ".geojson", ".json", ".properties")
 MAPS = (".shp", ".gpkg", ".kml", ".fgb", ".gpx")
@@ -72,12 +74,6 @@ def unbundled(path: Path, *, trusted: bool = False) -> Iterator[Bundle]:
         asked = spooled_in_jail(f"{__name__}:unbundle", file, trusted=trusted)
         with asked as frames:
             yield Bundle(**json.loads(frames[0]), content=lambda at: frames[at + 1])
-
-
-def sent_together(files: Sequence[tuple[str, Path]]) -> Bundle:
-    """Return files that were sent at once, as an archive of them would be."""
-    names = list(unique_names([name for name, _path in files]))
-    return Bundle(names, has_map=False, content=lambda at: files[at][1].read_bytes())
 
 
 def unbundle(path: Path, _arguments: dict) -> Iterator[bytes]:

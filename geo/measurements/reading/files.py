@@ -5,10 +5,9 @@ from pathlib import Path
 
 from geo.files.formats import Format
 from geo.measurements.reading.areas import read_areas
-from geo.measurements.reading.bundles import sent_together
 from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.points import read_points
-from geo.measurements.reading.sensors import read_sensors, readings_in
+from geo.measurements.reading.sensors import read_sensors, readings_in, sent_together
 from geo.measurements.reading.sources import format_of, refused_by_name
 from geo.measurements.reading.tracks import read_track
 from geo.measurements.records import NextFile, Record

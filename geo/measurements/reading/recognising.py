@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from geo.files.formats import Format
 from geo.measurements.reading.areas import AREAS, ClassFound, found_classes
-from geo.measurements.reading.bundles import Bundle, base, is_table, sent_together, unbundled
+from geo.measurements.reading.bundles import Bundle, base, is_table, unbundled
 from geo.measurements.reading.choices import Choices, Kind, Refused
 from geo.measurements.reading.proposing import (
     NO_PLACE,
@@ -18,7 +18,7 @@ from geo.measurements.reading.proposing import (
 )
 from geo.measurements.reading.proposing_areas import propose_areas
 from geo.measurements.reading.samples import Sample, sample_of
-from geo.measurements.reading.sensors import source_of
+from geo.measurements.reading.sensors import sent_together, source_of
 from geo.measurements.reading.sources import Source, format_of, opened, refused_by_name
 from geo.measurements.reading.tracks import CHOICES, TrackFacts, facts_of
 from geo.tables.place_finding import Box

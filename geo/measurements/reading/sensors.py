@@ -1,7 +1,7 @@
 """Tables that belong together: those of fixed sensors, with one that says where they stand, or others."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from geo.measurements.reading.placing import Places, Position, Unfit
 from geo.measurements.reading.points import measured_in
 from geo.measurements.reading.sources import Source, geojson, refused_by_name, table
 from geo.measurements.records import Measured, NextFile, Rejected
+from geo.tables.reading import unique_names
 
 MOST_STATIONS = 10_000
 
@@ -49,6 +50,12 @@ def readings_in(
         yield from measured_in(source.rows, known, stations, now)
     if not files:
         raise Refused("no_readings")
+
+
+def sent_together(files: Sequence[tuple[str, Path]]) -> Bundle:
+    """Return files that were sent at once, as an archive of them would be."""
+    names = list(unique_names([name for name, _path in files]))
+    return Bundle(names, has_map=False, content=lambda at: files[at][1].read_bytes())
 
 
 def _check(choices: Choices, source: Source, name: str) -> None:

@@ -1,5 +1,7 @@
 """Fixed sensors: places in one table of an archive, readings in others."""
 
+import subprocess  # noqa: S404 - a module of ours, seen from outside
+import sys
 from dataclasses import replace
 
 import pytest
@@ -113,3 +115,9 @@ def test_the_one_of_several_files_that_is_not_read_is_named(tmp_path):
         list(read_all(files, choices))
     with override("en"):
         assert explain_refusal(refused.value).startswith("“b.csv”: The file has no column “leq”")
+
+
+def test_the_child_that_unpacks_archives_imports_nothing_heavy():
+    asked = "import sys, geo.measurements.reading.bundles; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)  # noqa: S603
+    assert not {b"django", b"numpy", b"shapely", b"pyproj"} & set(loaded.stdout.split())
