@@ -73,7 +73,10 @@ def run_sql(found, database, text):
     values = connection.settings_dict
     place = ["--host", values["HOST"], "--username", values["USER"], "--dbname", database]
     command = [found.folder / "psql", "-X", "--quiet", "--set=ON_ERROR_STOP=1", *place]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    surroundings = os.environ | found.environment
+    done = subprocess.run(
+        command, env=surroundings, input=text, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
