@@ -15,9 +15,8 @@ from participation.crossings.models import LIVE, PUBLIC, Crossing, Release, Rele
 from participation.crossings.naming import name_cells
 from participation.crossings.respondents import forget_before, forget_erased
 from participation.crossings.taking import Occasion, day_of, occasion_of, taken_for
-from participation.crossings.writing import cells_of
+from participation.crossings.writing import cells_of, store_cells
 
-BATCH = 1_000
 RELEASES_KEPT = 30  # of which the cells are kept; totals of all
 
 
@@ -105,7 +104,7 @@ def _stored(crossing: Crossing, release: Release, made, said: dict) -> Release:
     release.save(force_insert=True)
     cells = cells_of(release, result, taken, crossing.consultation.perimeter.metric_srid)
     name_cells(crossing, cells)
-    ReleasedCell.objects.bulk_create(cells, batch_size=BATCH)
+    store_cells(cells)
     release.is_complete = True
     release.save(update_fields=["is_complete"])
     return release

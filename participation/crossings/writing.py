@@ -1,9 +1,16 @@
-"""One row for each cell of a result: what may be said in public, or all of it for the staff."""
+"""One row for each cell of a result: what may be said in public, or all of it for the staff.
+
+A town has tens of thousands of cells of forty columns: they are copied, which takes a tenth of the
+time of inserting them.
+"""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection
 
 from geo.analysis.crossing import MOST_EXPECTED
 from geo.analysis.hexagons import Grid
@@ -39,6 +46,25 @@ def cells_of(release: Release, result: Result, taken: Taken, srid: int) -> list[
             told["needed"] = int(result.needed[at])
         rows.append(ReleasedCell(release=release, i=i, j=j, geometry=shapes[at], **told))
     return rows
+
+
+def store_cells(cells: Iterable[ReleasedCell]) -> None:
+    """Write rows of cells; the database checks them as any others."""
+    fields = [field for field in ReleasedCell._meta.concrete_fields if not field.primary_key]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    statement = f"COPY {quote(ReleasedCell._meta.db_table)} ({names}) FROM STDIN"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for cell in cells:
+            copy.write_row([_copied(getattr(cell, field.attname)) for field in fields])
+
+
+def _copied(value):
+    return value.hexewkb.decode() if isinstance(value, GEOSGeometry) else value
 
 
 def _columns(result: Result) -> dict[str, np.ndarray]:
