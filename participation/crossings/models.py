@@ -237,4 +237,4 @@ class ReleasedCell(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.i}, {self.j}"
+        return f"{self.i}.{self.j}"

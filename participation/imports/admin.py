@@ -76,7 +76,11 @@ def undo_lines(removed: int, withdrawn: int) -> list[str]:
         withdrawn,
     )
     lines = [(gone, removed), (kept, withdrawn)]
-    return [words % {"count": number_format(count)} for words, count in lines if count]
+    return [
+        words % {"count": number_format(count, force_grouping=True)}
+        for words, count in lines
+        if count
+    ]
 
 
 def report_context(record: ContributionImport) -> dict:
@@ -92,7 +96,10 @@ def report_context(record: ContributionImport) -> dict:
                 (gettext_lazy("rows not taken over"), record.rejected, "rejected"),
             ]
         ),
-        "reasons": [(reason_name(code), number_format(count)) for code, count in reasons],
+        "reasons": [
+            (reason_name(code), number_format(count, force_grouping=True))
+            for code, count in reasons
+        ],
         "notes": report_notes(record.notes),
         "undone": undone_lines(record),
         "contributions": f"{contributions}?origin__id__exact={record.pk}",
@@ -104,7 +111,7 @@ def report_notes(notes: dict) -> list[str]:
     """Return a sentence for each thing done to rows that were taken over."""
     known = {note: count for note, count in notes.items() if note in set(Note)}
     return [
-        NOTES[Note(note)](count) % {"count": number_format(count)}
+        NOTES[Note(note)](count) % {"count": number_format(count, force_grouping=True)}
         for note, count in known.items()
         if Note(note) in NOTES
     ]
@@ -125,4 +132,8 @@ def undone_lines(record: ContributionImport) -> list[str]:
         record.withdrawn,
     )
     lines = [(removed, record.removed), (withdrawn, record.withdrawn)]
-    return [words % {"count": number_format(count)} for words, count in lines if count]
+    return [
+        words % {"count": number_format(count, force_grouping=True)}
+        for words, count in lines
+        if count
+    ]

@@ -42,4 +42,4 @@ class CampaignPages(TakingOverPages):
 def taking(count: int) -> str:
     """Return the words of the button that takes over so many contributions."""
     words = ngettext("Take over %(count)s contribution", "Take over %(count)s contributions", count)
-    return words % {"count": number_format(count)}
+    return words % {"count": number_format(count, force_grouping=True)}

@@ -97,4 +97,4 @@ class CampaignStep(Step):
             "%(count)s contributions were taken over.",
             count,
         )
-        return sentence % {"count": number_format(count)}
+        return sentence % {"count": number_format(count, force_grouping=True)}

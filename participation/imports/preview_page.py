@@ -137,7 +137,11 @@ def shown_of(preview: Preview, consultation, figures: dict) -> dict:
     total = sum(preview.counts.values())
     return {
         "figures": [
-            {"name": name, "label": label, "count": number_format(preview.counts[name])}
+            {
+                "name": name,
+                "label": label,
+                "count": number_format(preview.counts[name], force_grouping=True),
+            }
             for name, label in figures.items()
             if preview.counts[name]
         ],
@@ -154,7 +158,7 @@ def shown_of(preview: Preview, consultation, figures: dict) -> dict:
 def note_lines(notes: Counter) -> list[str]:
     """Return a sentence for each thing done to rows that are taken over."""
     return [
-        NOTES[note](count) % {"count": number_format(count)}
+        NOTES[note](count) % {"count": number_format(count, force_grouping=True)}
         for note, count in notes.items()
         if note in NOTES
     ]
@@ -163,13 +167,19 @@ def note_lines(notes: Counter) -> list[str]:
 def _listed_of(shown: int, total: int) -> str:
     if shown == total:
         return ""
-    numbers = {"shown": number_format(shown), "total": number_format(total)}
+    numbers = {
+        "shown": number_format(shown, force_grouping=True),
+        "total": number_format(total, force_grouping=True),
+    }
     return _("The first %(shown)s of %(total)s rows, those not taken over first.") % numbers
 
 
 def sample_words(shown: int, total: int) -> str:
     """Return how many rows of a long file are shown here, and when the others are judged."""
-    numbers = {"total": number_format(total), "shown": number_format(shown)}
+    numbers = {
+        "total": number_format(total, force_grouping=True),
+        "shown": number_format(shown, force_grouping=True),
+    }
     return (
         _(
             "The file has %(total)s rows. Here are %(shown)s of them, spread over the whole file. "

@@ -104,7 +104,7 @@ class ReportPages(OwnOnly):
 def figures_of(counts: Iterable[tuple]) -> list[dict]:
     """Return the figures of a report, from (label, count, name), those that are not nought."""
     return [
-        {"label": label, "count": number_format(count), "name": name}
+        {"label": label, "count": number_format(count, force_grouping=True), "name": name}
         for label, count, name in counts
         if count
     ]

@@ -31,7 +31,7 @@ class SurveyImportAdmin(SurveyPages, ReportPages, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Ratings"))
     def kept(self, record):
-        return number_format(record.report.get("kept", 0))
+        return number_format(record.report.get("kept", 0), force_grouping=True)
 
     def report_context(self, record):
         return report_context(record)
@@ -60,7 +60,7 @@ def gone_words(count: int) -> str:
         "%(count)s ratings are deleted, and count no more from the next crossing on.",
         count,
     )
-    return words % {"count": number_format(count)}
+    return words % {"count": number_format(count, force_grouping=True)}
 
 
 def report_context(record: SurveyImport) -> dict:
@@ -70,7 +70,9 @@ def report_context(record: SurveyImport) -> dict:
     others = [(code, count) for code, count in reasons if code != Unusable.OUTSIDE]
     return {
         "figures": figures_of((label, report.get(key, 0), name) for key, label, name in FIGURES),
-        "reasons": [(reason_name(code), number_format(count)) for code, count in others],
+        "reasons": [
+            (reason_name(code), number_format(count, force_grouping=True)) for code, count in others
+        ],
         "notes": notes_of(report, record.are_means) if report else [],
         "refused_address": refused_address(record) if report.get("rows") else "",
     }

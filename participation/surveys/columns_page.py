@@ -44,7 +44,7 @@ def decimal_notes(count: int) -> list[str]:
         "%(count)s of the first ratings are no whole numbers: are they means?",
         count,
     )
-    return [words % {"count": number_format(count)}]
+    return [words % {"count": number_format(count, force_grouping=True)}]
 
 
 def area_notes(count: int) -> list[str]:
@@ -60,4 +60,4 @@ def area_notes(count: int) -> list[str]:
         "as somebody who answered.",
         count,
     )
-    return [words % {"count": number_format(count)}]
+    return [words % {"count": number_format(count, force_grouping=True)}]

@@ -50,7 +50,7 @@ def _add_accepted(preview: Preview, one: Judged) -> None:
         preview.kept.append(one.answer.place)
     if len(preview.accepted) < MOST_LISTED:
         words = _("Already there: nothing changes") if one.is_known else _("Taken over")
-        value = number_format(round(one.answer.value, 2))
+        value = number_format(f"{one.answer.value:.2f}".rstrip("0").rstrip("."))
         preview.accepted.append(listed(one.answer.number, name, words, value))
 
 
@@ -68,4 +68,4 @@ def preview_context(preview: Preview, tally: Tally, step, form) -> dict:
 def taking(count: int) -> str:
     """Return the words of the button that takes over so many ratings."""
     words = ngettext("Take over %(count)s rating", "Take over %(count)s ratings", count)
-    return words % {"count": number_format(count)}
+    return words % {"count": number_format(count, force_grouping=True)}

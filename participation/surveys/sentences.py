@@ -71,18 +71,21 @@ def areas_words(count: int) -> str:
         "computed between answers are not answers: they make a result look surer than it is.",
         count,
     )
-    return words % {"count": number_format(count)}
+    return words % {"count": number_format(count, force_grouping=True)}
 
 
 def people_words(count: int) -> str:
     """Return how many people answered."""
     words = ngettext("%(count)s person answered.", "%(count)s people answered.", count)
-    return words % {"count": number_format(count)}
+    return words % {"count": number_format(count, force_grouping=True)}
 
 
 def levels_words(levels: dict) -> str:
     """Return how what was measured at the same moment goes with the ratings, row by row."""
-    facts = {"count": number_format(levels["rows"]), "column": levels["column"]}
+    facts = {
+        "count": number_format(levels["rows"], force_grouping=True),
+        "column": levels["column"],
+    }
     if levels["r"] is None:
         words = ngettext(
             "%(count)s row also holds a measurement (“%(column)s”): too few, or too much alike, to "
@@ -119,4 +122,4 @@ def taken_over(report: dict) -> str:
     words = ngettext(
         "%(count)s rating was taken over.", "%(count)s ratings were taken over.", report["kept"]
     )
-    return words % {"count": number_format(report["kept"])}
+    return words % {"count": number_format(report["kept"], force_grouping=True)}

@@ -65,6 +65,12 @@ def clock(value):
     return date_format(timezone.localtime(value), "TIME_FORMAT")
 
 
+@register.filter
+def moment(value):
+    """« 3 avril 2026, 14:05 »: when something was done."""
+    return f"{words_of_day(local_day(value), False, get_language())}, {clock(value)}"
+
+
 def edges(phase):
     """First and last day of a phase in its own time zone, and today there."""
     zone = phase.consultation.zone

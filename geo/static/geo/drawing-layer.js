@@ -34,11 +34,13 @@ export function addDrawingLayers(map, colours, before) {
     { "line-color": colours.draw, "line-width": 2.6 },
     round,
   );
+  // From far away many places are drawn at once, and small rings keep them apart.
+  const byZoom = (far, near) => ["interpolate", ["linear"], ["zoom"], 10, far, 14, near];
   const dot = (colour) => ({
-    "circle-radius": 7,
+    "circle-radius": byZoom(2.5, 7),
     "circle-color": colours.surface,
     "circle-stroke-color": colour,
-    "circle-stroke-width": 4,
+    "circle-stroke-width": byZoom(1.8, 4),
   });
   layer("drawing-removed-point", "circle", "drawing-removed", isPoint, dot(colours.cut));
   layer("drawing-kept-point", "circle", "drawing-kept", isPoint, dot(colours.draw));
