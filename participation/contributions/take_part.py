@@ -6,7 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from participation.accounts.limits import TooMany
@@ -31,7 +31,7 @@ from participation.contributions.verdicts import place_sentence
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin
-@never_cache
+@cache_control(private=True, no_cache=True)  # not no-store: else the browser's Back shows an error
 @page_of("take_part")
 def take_part(request, consultation, words_form=WordsForm):
     """`words_form` may ask more than words, for those above."""
@@ -98,17 +98,27 @@ def stored(request, outcome):
 
 
 def show(request, consultation, steps, summary="", status=200):
-    context = form_context(consultation, steps.forms, steps.verdict, summary) | {
+    context = form_context(consultation, steps.forms, steps.verdict, summary)
+    context |= {
         "now": state_of(consultation),
         "step": steps.step,
         "step_number": STEPS.index(steps.step) + 1,
         "carried": steps.carried,
-        "place_sentence": place_words(steps, consultation),
+        "place_sentence": place_words(steps, consultation, context),
     }
     response = render(request, "participation/take_part.html", context, status=status)
     return allowing(response, consultation)
 
 
-def place_words(steps, consultation):
+def place_words(steps, consultation, context):
     verdict = steps.verdict
-    return place_sentence(verdict, consultation) if verdict and verdict.may_send else ""
+    if not (verdict and verdict.may_send):
+        return ""
+    place = steps.forms[0]
+    is_named = place.way_used() == "place" and not context["about"]
+    return place_sentence(verdict, consultation, name_of(context) if is_named else "")
+
+
+def name_of(context):
+    """What the place is called that was chosen by its name."""
+    return context["named"].place.name if context["named"] else context["point_name"]

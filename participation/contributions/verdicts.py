@@ -52,13 +52,17 @@ def words_for(verdict, measure):
     return measure_words(verdict.kind, measure) if verdict.kind and measure else None
 
 
-def place_sentence(verdict, consultation):
-    """What the place is, for the person who checks: « Area of 12.5 ha, Montechiaro »."""
+def place_sentence(verdict, consultation, called=""):
+    """What the place is, for the person who checks: « Area of 12.5 ha, Montechiaro ».
+
+    `called`: the name by which it was chosen, which says more than « A place on the map ».
+    """
     measure = measure_words(verdict.kind, verdict.kept_measure)
+    point = "" if called else _("A place on the map")
     kinds = {
         "area": _("Area of %(measure)s"),
         "line": _("Line of %(measure)s"),
-        "point": _("A place on the map") if verdict.kept_measure == 1 else "%(measure)s",
+        "point": point if verdict.kept_measure == 1 else "%(measure)s",
     }
     name = place_name_of(consultation, verdict.kept)
-    return ", ".join(filter(None, [kinds[verdict.kind] % {"measure": measure}, name]))
+    return ", ".join(filter(None, [kinds[verdict.kind] % {"measure": measure}, called, name]))

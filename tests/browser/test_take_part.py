@@ -130,6 +130,26 @@ def test_a_draft_comes_back_after_the_page_was_closed(visit):
     expect(page.locator("[name=title]")).to_have_value("Une idée interrompue")
 
 
+def test_what_is_typed_outlives_a_reload_and_the_ways_back_and_forward(visit):
+    page = visit(TAKE_PART)
+    page.locator("label[for=way-coordinates]").click()
+    page.locator("[name=coordinates]").fill("43.45, 8.36")
+    residents.go(page, "what")
+    page.locator("[name=title]").fill("Une idée rechargée")
+    page.reload()
+    expect(page.locator("[name=title]")).to_have_value("Une idée rechargée")
+    residents.write_words(page, "Une idée rechargée")
+    page.locator("[name=consent]").wait_for()
+    page.go_back()
+    expect(page.locator("[name=title]")).to_have_value("Une idée rechargée")
+    page.go_back()
+    expect(page.locator("[name=coordinates]")).to_have_value("43.45, 8.36")
+    for _ in range(2):
+        page.go_forward()
+    residents.send(page)
+    expect(page.locator("main")).to_contain_text("Une idée rechargée")
+
+
 def test_a_resident_takes_part_in_italian(visit):
     page = visit(TAKE_PART.replace("/fr/", "/it/"), locale="it-IT", java_script_enabled=False)
     expect(page.locator("html")).to_have_attribute("lang", "it")

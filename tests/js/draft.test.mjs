@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { draftsIn, isPristine, keptFields, withoutPlace } from "participation/draft.js";
+import {
+  draftsIn,
+  isLoadedAgain,
+  isPristine,
+  keptFields,
+  withoutPlace,
+} from "participation/draft.js";
 import { nextStop } from "participation/sheet.js";
 import { questionOf } from "participation/ways.js";
 
@@ -48,6 +54,23 @@ test("sending removes the draft that was sent, not a newer one", () => {
   assert.notEqual(drafts.read("c1"), null);
   drafts.sent("c1", "new");
   assert.equal(drafts.read("c1"), null);
+});
+
+test("a page that is loaded again knows its own draft, and no other", () => {
+  const drafts = draftsIn(memory());
+  drafts.write("c1", { client_id: "a", title: "A bench" });
+  assert.equal(isLoadedAgain(drafts.read("c1"), { client_id: "a", title: "" }), true);
+  assert.equal(isLoadedAgain(drafts.read("c1"), { client_id: "b", title: "" }), false);
+  assert.equal(isLoadedAgain(drafts.read("c2"), { client_id: "a" }), false);
+  assert.equal(isLoadedAgain(null, { title: "" }), false);
+});
+
+test("going back to the page of what was sent makes no draft of it again", () => {
+  const drafts = draftsIn(memory());
+  drafts.sent("c1", "a");
+  assert.equal(drafts.write("c1", { client_id: "a", title: "A bench" }), false);
+  assert.equal(drafts.write("c1", { client_id: "b", title: "Two benches" }), true);
+  assert.equal(drafts.write("c2", { client_id: "a", title: "A bench" }), true);
 });
 
 test("a full, forbidden or spoilt storage is no trouble", () => {

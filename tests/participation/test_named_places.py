@@ -165,3 +165,14 @@ def test_the_chosen_place_is_asked_for_by_the_page(client, consultation):
     assert not page.cookies
     for strange in ("", "x", "0", "9" * 40, "-1", "\x00"):
         assert client.get(address, {"place": strange}).status_code == 404
+
+
+def test_who_checks_reads_the_name_that_was_chosen(client, consultation):
+    fields = {"place_way": "place", "place": number_of(HIGH), "place_words": HIGH}
+    point = post(client, consultation, go="what", place_as="point", **fields)
+    assert point.context["place_sentence"].startswith(HIGH)
+    line = post(client, consultation, go="what", place_as="whole", **fields)
+    assert line.context["place_sentence"].startswith("Ligne de")
+    assert HIGH in line.context["place_sentence"]
+    other = fields | {"place_way": "coordinates", "coordinates": "43.45, 8.35"}
+    assert HIGH not in post(client, consultation, go="what", **other).context["place_sentence"]

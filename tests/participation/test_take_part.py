@@ -144,6 +144,14 @@ def test_going_back_shows_no_error(client, consultation):
     assert response.context["error_list"] == []
 
 
+def test_the_steps_may_be_gone_back_to_and_stay_private(client, consultation):
+    for response in (
+        client.get(address(consultation)),
+        client.post(address(consultation), typed(consultation, go="check")),
+    ):
+        assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
+
+
 def test_the_check_step_tells_the_verdict(client, consultation):
     across = json.dumps(
         {

@@ -24,10 +24,11 @@ function put(page) {
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }
 
-/** The chosen cell is seen in its table, and on the phone its card. */
+/** The card of the chosen cell is seen, and where there is room its row; nothing moves that is. */
 function reveal() {
-  document.querySelector("#list tr.on")?.scrollIntoView({ block: "nearest" });
-  if (matchMedia(NARROW).matches) document.getElementById("card")?.scrollIntoView();
+  const isNarrow = matchMedia(NARROW).matches;
+  if (!isNarrow) document.querySelector("#list tr.on")?.scrollIntoView({ block: "nearest" });
+  document.getElementById("card")?.scrollIntoView({ block: "nearest" });
 }
 
 async function show(address, isCell) {

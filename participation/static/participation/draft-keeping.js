@@ -3,6 +3,7 @@ import { afterPause } from "geo/http.js";
 import {
   deviceStorage,
   draftsIn,
+  isLoadedAgain,
   isPristine,
   keptFields,
   withoutPlace,
@@ -36,10 +37,13 @@ async function ownId(wished) {
   return isMine ? id : crypto.randomUUID();
 }
 
+function fillIn(form, fields) {
+  for (const [name, value] of Object.entries(fields)) setField(form, name, value);
+}
+
 function bringBack(form, draft, forget) {
   const hasPlace = Boolean(form.elements.namedItem("about")?.value);
-  const fields = hasPlace ? withoutPlace(draft.fields) : draft.fields;
-  for (const [name, value] of Object.entries(fields)) setField(form, name, value);
+  fillIn(form, hasPlace ? withoutPlace(draft.fields) : draft.fields);
   const model = document.querySelector("template[data-draft-back]");
   const place = form.querySelector("h1");
   if (!model || !place) return;
@@ -64,13 +68,15 @@ export async function keepDraft(form) {
     location.assign(location.pathname);
   };
   const draft = drafts.read(key);
-  const isBack = Boolean(draft) && isPristine(fieldsNow());
+  const shown = fieldsNow();
+  const isBack = Boolean(draft) && isPristine(shown);
   const { about = "", place_way: way } = draft?.fields ?? {};
   if (isBack && way === "object" && about && !form.elements.namedItem("about")) {
     location.replace(`${location.pathname}?about=${encodeURIComponent(about)}`); // it shows the object
     return false;
   }
   if (isBack) bringBack(form, draft, forget);
+  else if (isLoadedAgain(draft, shown)) fillIn(form, draft.fields);
   setField(form, "client_id", await ownId(form.elements.namedItem("client_id")?.value));
   for (const change of ["input", "change", "drawing-changed"]) {
     form.addEventListener(change, saveSoon);

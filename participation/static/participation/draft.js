@@ -4,6 +4,7 @@
  */
 
 const PREFIX = "placette-draft-";
+const SENT = "placette-sent-"; // the id of what was sent last: going back to its page makes no draft
 // What is never kept: the consent, the trap for robots, where in the form one stands.
 const NOT_KEPT = new Set(["consent", "website", "step", "go", "csrfmiddlewaretoken"]);
 // What the form fills by itself: alone, it is no draft.
@@ -20,6 +21,11 @@ export function keptFields(pairs) {
 /** Nothing typed, nothing drawn. */
 export function isPristine(fields) {
   return Object.entries(fields).every(([name, value]) => NOT_TYPED.has(name) || value === "");
+}
+
+/** The same page once more (reloaded, gone back to): what was typed since it was made is in the draft. */
+export function isLoadedAgain(draft, shown) {
+  return Boolean(shown.client_id) && draft?.fields.client_id === shown.client_id;
 }
 
 const OF_THE_PLACE =
@@ -42,6 +48,7 @@ export function draftsIn(storage) {
   const write = (key, fields, now = new Date()) => {
     if (isPristine(fields)) return false;
     try {
+      if (fields.client_id && storage.getItem(SENT + key) === fields.client_id) return false;
       storage.setItem(PREFIX + key, JSON.stringify({ fields, savedAt: now.toISOString() }));
       return true;
     } catch {
@@ -59,6 +66,11 @@ export function draftsIn(storage) {
   const sent = (key, clientId) => {
     const draft = read(key);
     if (draft && (!clientId || draft.fields.client_id === clientId)) forget(key);
+    try {
+      if (clientId) storage.setItem(SENT + key, clientId);
+    } catch {
+      // full or forbidden: a page that is gone back to may become a draft again
+    }
   };
   return { read, write, forget, sent };
 }
