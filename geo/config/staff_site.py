@@ -5,6 +5,7 @@ from functools import partial, wraps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ class StaffSite(AdminSite):
     def admin_view(self, view, cacheable: bool = False):
         """Where a filter cannot be read Django shows the whole list: here it says so.
 
-        Django does not expect NUL, which PostgreSQL refuses.
+        Django does not expect NUL, which PostgreSQL refuses, nor years and patterns that are none.
         """
         guarded = super().admin_view(view, cacheable)
 
@@ -53,12 +54,18 @@ class StaffSite(AdminSite):
         def readable(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if "\x00" in request.path:
                 raise Http404
+            whole_list = HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
             if has_nul(request.GET):
-                return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+                return whole_list
             if ERROR_FLAG in request.GET and request.method == "GET":
                 text = _("The filter in this address cannot be read, so the whole list is shown.")
                 messages.warning(request, text)
-            return guarded(request, *args, **kwargs)
+            try:
+                return guarded(request, *args, **kwargs)
+            except (DataError, OverflowError, ValueError):
+                if not (request.GET and request.resolver_match.url_name.endswith("_changelist")):
+                    raise
+                return whole_list
 
         return readable
 

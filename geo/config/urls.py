@@ -26,3 +26,5 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("", include("participation.urls")),
 )
+
+handler400 = "geo.config.views.bad_request"

@@ -14,12 +14,13 @@ def large():
 
 def test_a_large_file_of_a_resident_is_refused_unread(client):
     address = f"/fr/consultations/{make_consultation().slug}/take-part/"
-    assert client.post(address, large()).status_code == 400
-    assert client.post("/fr/admin/login/", large()).status_code == 400
+    assert client.post(address, large()).status_code == 413
+    assert client.post("/fr/admin/login/", large()).status_code == 413
 
 
 def test_staff_may_send_what_a_perimeter_takes_and_no_more(admin_client, monkeypatch):
     address = "/fr/admin/geo/perimeter/add/"
     assert admin_client.post(address, large()).status_code == 422
     monkeypatch.setattr("geo.config.uploads.FILE_BYTES", 1_000_000)
-    assert admin_client.post(address, large()).status_code == 400
+    refused = admin_client.post(address, large())
+    assert refused.status_code == 413 and "50\N{NO-BREAK SPACE}Mo" in refused.text
