@@ -27,4 +27,4 @@ def without_level(*, is_of_map: bool) -> str:
 
 def level_name(*, is_of_map: bool) -> str:
     """Return what a level is called beside its number."""
-    return gettext("Level of the noise map") if is_of_map else gettext("Level measured")
+    return gettext("Level computed") if is_of_map else gettext("Level measured")

@@ -15,7 +15,8 @@ LEVELS = (50, 55, 60, 65, 70, 75)
 
 @dataclass(frozen=True, slots=True)
 class CurveInWords:
-    """formula: with its numbers; values: [(level, share)]; least, most: the range of the data."""
+    """formula: with its numbers; values: [(level, share)]; least, most: the range of the data;
+    from_db: where it would wrongly rise again, "" where that is below the range."""
 
     formula: str
     indicator: str
@@ -34,7 +35,7 @@ def curve_of(key: str) -> CurveInWords | None:
         values=values_of(curve),
         least=round(curve.least),
         most=round(curve.most),
-        from_db=number_format(round(max(curve.least, curve.vertex_db), 1), 1),
+        from_db=number_format(round(curve.vertex_db, 1), 1) if curve.vertex_db > curve.least else "",
     )
 
 

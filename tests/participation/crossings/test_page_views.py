@@ -148,6 +148,11 @@ def test_the_method_names_its_formula_its_limits_and_what_was_not_checked(client
     assert "78,927 − 3,1162 L + 0,0342 L²" in text
     assert "rectificatif de juin 2020" in text and "vallées alpines" in text
     assert "ISO" in text and "EPSG:2154" in text
+    assert "Sous 45,6 dB, où la courbe remonterait" in text
+    crossing.curve = "rail"
+    crossing.save()
+    rail = text_of(client.get(page_of(crossing, "crossing_method"))).replace("\xa0", " ")
+    assert "Sous 40 dB et au-delà de 85 dB" in rail and "remonterait" not in rail
 
 
 def test_of_a_noise_map_the_method_says_how_zones_make_a_level(client):
