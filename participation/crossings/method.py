@@ -35,7 +35,9 @@ def curve_of(key: str) -> CurveInWords | None:
         values=values_of(curve),
         least=round(curve.least),
         most=round(curve.most),
-        from_db=number_format(round(curve.vertex_db, 1), 1) if curve.vertex_db > curve.least else "",
+        from_db=number_format(round(curve.vertex_db, 1), 1)
+        if curve.vertex_db > curve.least
+        else "",
     )
 
 

@@ -74,6 +74,7 @@ def page_context(shown: Shown, asked: Asked) -> dict:
         "downloads": downloads_of(shown.crossing),
         "is_overview": is_overview(shown),
         "is_bare": is_bare(shown, asked),
+        "alone": alone_of(shown, asked),
         "map": map_of(shown.crossing.consultation, bounds_of(shown)),
         "told": groups_of(shown, asked) if asked.view == "words" else [],
         "colophon": colophon_of(shown.crossing, shown.release),
@@ -91,6 +92,12 @@ def is_bare(shown: Shown, asked: Asked) -> bool:
         and any(row["status"] != "no_answer" for row in rows)
         and not any(class_of(row, asked.show, shown.thresholds) for row in rows)
     )
+
+
+def alone_of(shown: Shown, asked: Asked) -> int:
+    """Return how many cells are published without a colour: there is nothing to compare with."""
+    rows = (row for row in shown.cells.rows if row["status"] == "published")
+    return sum(not class_of(row, asked.show, shown.thresholds) for row in rows)
 
 
 def seen_of(shown: Shown, asked: Asked) -> list[dict]:

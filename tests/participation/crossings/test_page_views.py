@@ -162,6 +162,8 @@ def test_of_a_noise_map_the_method_says_how_zones_make_a_level(client):
     text = text_of(client.get(page_of(crossing, "crossing_method")))
     assert "ils sont calculés, non mesurés" in text and "longue marche" not in text
     assert "Carte de bruit : Ville de Port-Valdora, Licence Ouverte 2.0." in text
+    assert "sans couleur : 1 cellule" in text_of(client.get(page_of(crossing)))
+    assert "sans couleur" not in text_of(client.get(page_of(crossing) + "?show=felt"))
     words = text_of(client.get(page_of(crossing) + "?view=words"))
     assert "Là où il n’y a rien à quoi comparer" in words
     assert "La carte de bruit n’en dit pas assez ici" in words
