@@ -45,7 +45,7 @@ from geo.analysis.measuring import (
 )
 from geo.analysis.shares import respondents_needed, wilson
 
-VERSION = "1"
+VERSION = "2"  # 1: means held every cell that is told, even a few people who hide their counts
 DETECTABLE = 0.20
 """Respondents needed are those that show a share this much higher than expected."""
 Say = Callable[[int, int], None]
