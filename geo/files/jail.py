@@ -162,7 +162,7 @@ def _asked(
             child.stdin.close()
         yield child
     finally:
-        _end(child)
+        end_child(child)
 
 
 def _started(command: list[str], room: Path) -> subprocess.Popen:
@@ -268,7 +268,7 @@ def _death(child: subprocess.Popen, deadline: float) -> UnreadableFile:
     return UnreadableFile(FileCode.TOO_COSTLY if costly else FileCode.DAMAGED)
 
 
-def _end(child: subprocess.Popen) -> None:
+def end_child(child: subprocess.Popen) -> None:
     """End the child and whatever it started."""
     if child.returncode is None:
         with suppress(ProcessLookupError):

@@ -13,7 +13,7 @@ from geo.drawings.features import Collection, Feature
 from geo.layers.importing import FeatureRow, publish_version
 from geo.layers.models import Layer, LayerVersion
 from geo.perimeters.choosing import NAMES
-from geo.perimeters.dissolving import in_degrees
+from geo.perimeters.dissolving import counted, in_degrees
 from geo.perimeters.ground import GRID
 from geo.perimeters.repair import repair
 
@@ -55,21 +55,21 @@ def prepare(collection: Collection) -> Prepared:
     InvalidDrawing.
     """
     placed = [one for one in collection.features if one.geometry is not None]
-    report = _count("features", len(placed), of=len(collection.features))
-    report += _count("heights", collection.heights)
+    report = counted("features", len(placed), of=len(collection.features))
+    report += counted("heights", collection.heights)
     if collection.srid != DEGREES:
-        report += _count("reprojected", len(placed), srid=collection.srid)
+        report += counted("reprojected", len(placed), srid=collection.srid)
     if not placed:
         return Prepared([], [], report)
     shapes = in_degrees(np.array([one.geometry for one in placed], dtype=object), collection.srid)
     shapes, repaired = _repaired(shapes)
     shapes = _on_the_grid(shapes)
     kept = ~shapely.is_empty(shapes) & shapely.is_valid(shapes)
-    report += _count("repaired", repaired) + _count("vanished", len(placed) - int(kept.sum()))
+    report += counted("repaired", repaired) + counted("vanished", len(placed) - int(kept.sum()))
     report += [
         entry
         for code, dimension in (("points", 0), ("lines", 1), ("areas", AREA))
-        for entry in _count(code, (shapely.get_dimensions(shapes[kept]) == dimension).sum())
+        for entry in counted(code, (shapely.get_dimensions(shapes[kept]) == dimension).sum())
     ]
     left = [_plain(one) for one, is_kept in zip(placed, kept, strict=True) if is_kept]
     return Prepared(list(shapes[kept]), left, report)
@@ -89,10 +89,6 @@ def _on_the_grid(shapes: np.ndarray) -> np.ndarray:
     on_grid = shapes.copy()
     on_grid[valid] = shapely.set_precision(shapes[valid], GRID)
     return shapely.orient_polygons(shapely.set_precision(on_grid, 0, mode="pointwise"))
-
-
-def _count(code: str, count: int, **facts) -> list[dict]:
-    return [{"code": code, "count": int(count), **facts}] if count else []
 
 
 def _plain(feature: Feature) -> dict[str, str]:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import slugify
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 
 from geo.addresses import system_in, uuid_in
 from geo.files.models import Upload
+from geo.files.pages import FilePages
 from geo.files.reading import read_file
 from geo.files.sentences import note_lines
 from geo.files.uploads import Gone, keep, opened, using
@@ -31,34 +31,17 @@ PURPOSE = "layer"
 FOLDER = "geo/layers/"
 
 
-class LayerFilePages:
+class LayerFilePages(FilePages):
     """Mixed into the administration of layers: adding one means sending a file."""
 
     def get_urls(self):
         file = self.admin_site.admin_view(self.file_view)
-        version = self.admin_site.admin_view(self.new_version_view)
         return [
             path("file/<uuid:pk>/", file, name="geo_layer_file"),
-            path("<uuid:pk>/new-version/", version, name="geo_layer_new_version"),
             *super().get_urls(),
         ]
 
-    def add_view(self, request, form_url="", extra_context=None):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self._upload(request, None)
-
-    def new_version_view(self, request, pk):
-        """Another file for the same layer."""
-        return self._upload(request, self._changeable(request, pk))
-
-    def _changeable(self, request, pk) -> Layer:
-        layer = get_object_or_404(Layer, pk=pk)
-        if not self.has_change_permission(request, layer):
-            raise PermissionDenied
-        return layer
-
-    def _upload(self, request, layer, problem=""):
+    def upload(self, request, layer, problem=""):
         form = LayerFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and not problem and form.is_valid():
             upload = keep(form.cleaned_data["file"], owner=request.user.pk, purpose=PURPOSE)
@@ -69,7 +52,7 @@ class LayerFilePages:
     def file_view(self, request, pk):
         """What one file becomes; published when that is sent."""
         asked = uuid_in(request.GET.get("layer_of", ""))
-        layer = self._changeable(request, asked) if asked else None
+        layer = self.changeable(request, asked) if asked else None
         if layer is None and not self.has_add_permission(request):
             raise PermissionDenied
         upload = Upload.objects.of(request.user.pk, PURPOSE).filter(pk=pk).first()

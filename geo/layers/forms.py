@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from geo.drawings.geojson import FILE_BYTES
+from geo.files.fields import OneFileField
 from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file
@@ -18,7 +18,7 @@ ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.gpx,.fgb"
 class LayerFileForm(forms.Form):
     """The file."""
 
-    file = forms.FileField(
+    file = OneFileField(
         label=_("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
         help_text=_(
@@ -31,12 +31,6 @@ class LayerFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         if wall_of_this_machine() == "none":
             self.fields["file"].help_text = explain_file(UnreadableFile(FileCode.CLOSED))
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
 
 
 class DescribeForm(LicenceFields):

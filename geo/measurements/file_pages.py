@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from geo.addresses import uuid_in
+from geo.files.pages import FilePages
 from geo.files.uploads import keep
 from geo.jobs.telling import page_of
 from geo.measurements.bringing import fitting
@@ -18,7 +18,6 @@ from geo.measurements.describing import describe_form, expected_rows, notes_of
 from geo.measurements.explaining import refusal_words
 from geo.measurements.forms import MeasurementFilesForm
 from geo.measurements.jobs import PURPOSE, gone_words, leave_to_worker
-from geo.measurements.models import Dataset
 from geo.measurements.preview import preview_context, previewed
 from geo.measurements.reading.areas import classes_in
 from geo.measurements.reading.choices import Kind, Refused
@@ -31,34 +30,17 @@ STEPS = ("upload", "columns", "preview")
 OWN_FIELDS = {"csrfmiddlewaretoken", "action"}
 
 
-class MeasurementFilePages:
+class MeasurementFilePages(FilePages):
     """Mixed into the administration of sets of measurements: adding one means sending files."""
 
     def get_urls(self):
         file = self.admin_site.admin_view(self.file_view)
-        version = self.admin_site.admin_view(self.new_version_view)
         return [
             path("file/<uuid:pk>/", file, name="geo_dataset_file"),
-            path("<uuid:pk>/new-version/", version, name="geo_dataset_new_version"),
             *super().get_urls(),
         ]
 
-    def add_view(self, request, form_url="", extra_context=None):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self._upload(request, None)
-
-    def new_version_view(self, request, pk):
-        """Other files for the same set."""
-        return self._upload(request, self._changeable(request, pk))
-
-    def _changeable(self, request, pk) -> Dataset:
-        dataset = get_object_or_404(Dataset.objects.select_related("indicator"), pk=pk)
-        if not self.has_change_permission(request, dataset):
-            raise PermissionDenied
-        return dataset
-
-    def _upload(self, request, dataset):
+    def upload(self, request, dataset):
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = MeasurementFilesForm(*given)
         if form.is_bound and form.is_valid():
@@ -70,7 +52,7 @@ class MeasurementFilePages:
     def file_view(self, request, pk):
         """What files hold; from here the preview is asked for, and confirmed."""
         asked = uuid_in(request.GET.get("dataset", ""))
-        dataset = self._changeable(request, asked) if asked else None
+        dataset = self.changeable(request, asked) if asked else None
         if dataset is None and not self.has_add_permission(request):
             raise PermissionDenied
         step = Step.of(request, pk, dataset)

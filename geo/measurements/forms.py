@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from geo.drawings.geojson import FILE_BYTES
+from geo.files.fields import FilesField, SeveralFiles
 from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file
@@ -15,36 +15,22 @@ from geo.measurements.models import Dataset, DatasetVersion
 from geo.measurements.words import INSTRUMENT_NAMES, SCHEME_NAMES, SOURCES
 
 ACCEPTED = ".csv,.tsv,.txt,.geojson,.json,.zip,.gpkg"
-MOST_FILES = 30
 FIRST_ZONES = ("Europe/Paris", "Europe/Rome")
 AREAS_OF_ZONES = ("Europe", "America", "Africa", "Asia", "Atlantic", "Indian", "Pacific")
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """Files chosen together."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
+class SameKindField(FilesField):
     """One file, or several of the same kind."""
 
     widget = SeveralFiles(attrs={"accept": ACCEPTED})
-
-    def clean(self, data, initial=None) -> list:
-        sent = (data if isinstance(data, (list, tuple)) else [data]) or [None]
-        files = [super(FilesField, self).clean(one, initial) for one in sent]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most 30 files make one version: send the others later."))
-        if any(file.size > FILE_BYTES for file in files if file):
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return [file for file in files if file]
+    most = 30
+    too_many = _("At most 30 files make one version: send the others later.")
 
 
 class MeasurementFilesForm(forms.Form):
     """The files of one version."""
 
-    files = FilesField(
+    files = SameKindField(
         label=_("Files"),
         help_text=_(
             "CSV or TSV, as spreadsheets and sensors save it; GeoJSON points or tracks; archives "

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.crs import DEGREES, reproject
+from geo.perimeters.conversion import areas_alone
 
 SIDES_M = (150, 250, 500, 1000, 2000)
 FRAGMENT = 0.35
@@ -96,16 +97,10 @@ def _squares(area: shapely.Geometry, side_m: float) -> dict[tuple[int, int], sha
     touched = np.flatnonzero(shapely.intersects(area, boxes))
     parts = shapely.intersection(area, boxes[touched], grid_size=GRID_M)
     return {
-        (int(rows[at]), int(columns[at])): _areas(part)
+        (int(rows[at]), int(columns[at])): areas_alone(part)
         for at, part in zip(touched, parts, strict=True)
-        if not _areas(part).is_empty
+        if not areas_alone(part).is_empty
     }
-
-
-def _areas(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Return the areas of a geometry alone: an overlay may leave lines where edges touch."""
-    parts = shapely.get_parts(geometry)
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
 
 
 def _merge_fragments(shapes: dict[tuple[int, int], shapely.Geometry], least_m2: float) -> None:
@@ -121,7 +116,7 @@ def _merge_fragments(shapes: dict[tuple[int, int], shapely.Geometry], least_m2: 
             alone.add(place)
             continue
         both = [shapes[neighbour], shapes.pop(place)]
-        shapes[neighbour] = _areas(shapely.union_all(both, grid_size=GRID_M))
+        shapes[neighbour] = areas_alone(shapely.union_all(both, grid_size=GRID_M))
 
 
 def _nearest_by_edge(
@@ -146,5 +141,5 @@ def _edges(
 def _stored(geometry: shapely.Geometry, metric_srid: int) -> shapely.Geometry:
     """Return a metric cell in degrees, valid on the grid of what is stored."""
     moved = reproject(geometry, metric_srid, DEGREES)
-    snapped = _areas(shapely.set_precision(moved, GRID_DEGREES))
+    snapped = areas_alone(shapely.set_precision(moved, GRID_DEGREES))
     return shapely.set_precision(snapped, 0)  # GEOS remembers a grid and applies it ever after

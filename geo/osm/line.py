@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import selectors
-import signal
 import subprocess  # noqa: S404 - the child is one of our own modules
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
+from geo.files.jail import end_child
 from geo.osm.asking import BUSY
 from geo.osm.failures import (
     LiveFailure,
@@ -77,7 +77,7 @@ def ask(
             child.stdin.flush()  # and stays open: its end would end the child
         return _answer(child, server, monotonic() + deadline_s, progress)
     finally:
-        _end(child)
+        end_child(child)
 
 
 def _started(folder: Path) -> subprocess.Popen:
@@ -135,14 +135,3 @@ def _lines(child: subprocess.Popen, deadline: float, progress: Progress | None) 
                 yield from whole
             if progress:
                 progress(0, 0)
-
-
-def _end(child: subprocess.Popen) -> None:
-    """End the child and whatever it started, whoever gave up: time, Ctrl-C, an error."""
-    if child.returncode is None:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    child.stdout.close()
-    with suppress(BrokenPipeError):
-        child.stdin.close()

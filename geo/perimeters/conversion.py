@@ -25,3 +25,9 @@ def to_geojson(geometry: shapely.Geometry) -> dict:
     turned = shapely.orient_polygons(geometry)
     rounded = shapely.transform(turned, lambda xy: xy.round(DECIMALS))
     return json.loads(shapely.to_geojson(rounded))
+
+
+def areas_alone(geometry: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return the areas of a geometry: an overlay may leave lines and points where edges touch."""
+    parts = shapely.get_parts(geometry)
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])

@@ -64,14 +64,14 @@ def _ready(choices: Sequence[Choice]) -> tuple[np.ndarray, list[dict]]:
     """Return the chosen areas in degrees, valid, and what was done to make them so."""
     areal = [feature for choice in choices for feature in choice.areas]
     chosen = sum(len(choice.chosen) for choice in choices)
-    report = _count("chosen", len(areal), of=sum(len(one.collection.features) for one in choices))
-    report += _count("without_area", chosen - len(areal))
-    report += _count("heights_dropped", sum(choice.collection.heights for choice in choices))
+    report = counted("chosen", len(areal), of=sum(len(one.collection.features) for one in choices))
+    report += counted("without_area", chosen - len(areal))
+    report += counted("heights_dropped", sum(choice.collection.heights for choice in choices))
     for srid in sorted({one.collection.srid for one in choices if one.areas} - {DEGREES}):
         count = sum(len(one.areas) for one in choices if one.collection.srid == srid)
-        report += _count("reprojected", count, srid=srid)
+        report += counted("reprojected", count, srid=srid)
     shapes = np.concatenate([_moved(choice.areas, choice.collection.srid) for choice in choices])
-    report += _count("turned", _turned(shapes))
+    report += counted("turned", _turned(shapes))
     shapes, repaired = _repaired(shapes, areal)
     return shapes, report + repaired
 
@@ -81,7 +81,8 @@ def _moved(features: Sequence[Feature], srid: int) -> np.ndarray:
     return in_degrees(shapes, srid) if len(shapes) else shapes
 
 
-def _count(code: str, count: int, **facts) -> list[dict]:
+def counted(code: str, count: int, **facts) -> list[dict]:
+    """Return a line of the report; none where there is nothing to tell."""
     return [{"code": code, "count": int(count), **facts}] if count else []
 
 
@@ -109,7 +110,7 @@ def _repaired(shapes: np.ndarray, features: list[Feature]) -> tuple[np.ndarray, 
     valid = shapes.copy()
     valid[broken] = repair(shapes[broken])
     details = [_before(features[index], shapes[index], valid[index]) for index in broken]
-    return valid, _count("repaired", len(broken), features=details)
+    return valid, counted("repaired", len(broken), features=details)
 
 
 def _before(feature: Feature, before, after) -> dict:
@@ -159,7 +160,7 @@ def _seamless(area, shapes, choices, close_gaps) -> tuple[shapely.MultiPolygon, 
     hairlines = [
         hole for hole in holes if hole.wkb not in outlines and mean_width_m(hole) < HAIRLINE_M
     ]
-    report = _count("hairlines_closed", len(hairlines))
+    report = counted("hairlines_closed", len(hairlines))
     report += _told("gaps_closed" if close_gaps else "gaps_kept", found, _names(choices))
     gone = hairlines + [one.shape for one in found if close_gaps]
     filled = closed(area, gone)
@@ -201,10 +202,10 @@ def _told(code: str, pieces: Sequence[Piece], names: Sequence[str]) -> list[dict
         for one in pieces[:SHOWN_PIECES]
     ]
     size = sum(one.area_m2 for one in pieces)
-    return _count(code, len(pieces), area_m2=round(size, 1), pieces=kept)
+    return counted(code, len(pieces), area_m2=round(size, 1), pieces=kept)
 
 
 def _parts(area: shapely.MultiPolygon) -> list[dict]:
     holes = int(shapely.get_num_interior_rings(shapely.get_parts(area)).sum())
     points = int(shapely.get_num_coordinates(area))
-    return _count("parts", len(area.geoms), points=points) + _count("holes", holes)
+    return counted("parts", len(area.geoms), points=points) + counted("holes", holes)

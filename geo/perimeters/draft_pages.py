@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from basemaps.models import TileSource
+from geo.files.pages import FilePages
 from geo.files.sentences import note_lines
 from geo.perimeters.drafts import (
     Said,
@@ -36,7 +36,7 @@ from geo.perimeters.forms import (
     MoreFilesForm,
     PerimeterUploadForm,
 )
-from geo.perimeters.models import Perimeter, PerimeterDraft
+from geo.perimeters.models import PerimeterDraft
 from geo.perimeters.offering import Group, Row, bounds_of, drawn, offered, on_map
 from geo.perimeters.reports import REFUSALS, cut_off_lines, refusal
 
@@ -66,31 +66,17 @@ class Page:
         return [self.about, *self.questions.values(), *filter(None, [self.conditions])]
 
 
-class DraftPages:
+class DraftPages(FilePages):
     """Pages of the administration of perimeters; mixed into its ModelAdmin."""
 
     def get_urls(self):
-        new_version = self.admin_site.admin_view(self.new_version_view)
         draft = self.admin_site.admin_view(self.draft_view)
         return [
-            path("<uuid:pk>/new-version/", new_version, name="geo_perimeter_new_version"),
             path("draft/<uuid:pk>/", draft, name="geo_perimeter_draft"),
             *super().get_urls(),
         ]
 
-    def add_view(self, request, form_url="", extra_context=None):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return self._upload(request, None)
-
-    def new_version_view(self, request, pk):
-        """Upload another area for the same perimeter."""
-        perimeter = get_object_or_404(Perimeter, pk=pk)
-        if not self.has_change_permission(request, perimeter):
-            raise PermissionDenied
-        return self._upload(request, perimeter)
-
-    def _upload(self, request, perimeter):
+    def upload(self, request, perimeter):
         form = PerimeterUploadForm(request.POST or None, request.FILES or None, perimeter=perimeter)
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data

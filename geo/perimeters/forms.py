@@ -9,7 +9,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.countries import COUNTRIES
-from geo.drawings.geojson import FILE_BYTES
+from geo.files.fields import FilesField, SeveralFiles
 from geo.files.jail import wall_of_this_machine
 from geo.files.refusals import FileCode, UnreadableFile
 from geo.files.sentences import explain_file
@@ -17,29 +17,15 @@ from geo.files.systems import flat_system
 from geo.perimeters.models import Perimeter
 
 ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.fgb,.osm,.pbf,.gz,.bz2"
-MOST_FILES = 20
 EXAMPLES = 4  # names shown in each encoding
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    """Files chosen together."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several."""
+class AreaFilesField(FilesField):
+    """Files that are joined."""
 
     widget = SeveralFiles(attrs={"accept": ACCEPTED})
-
-    def clean(self, data, initial=None) -> list:
-        sent = (data if isinstance(data, (list, tuple)) else [data]) or [None]
-        files = [super(FilesField, self).clean(one, initial) for one in sent]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most 20 files are joined into one perimeter."))
-        if any(file.size > FILE_BYTES for file in files if file):
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return [file for file in files if file]
+    most = 20
+    too_many = _("At most 20 files are joined into one perimeter.")
 
 
 class AboutForm(forms.Form):
@@ -63,7 +49,7 @@ class AboutForm(forms.Form):
 class PerimeterUploadForm(AboutForm):
     """The files, and what is known beside them."""
 
-    files = FilesField(
+    files = AreaFilesField(
         label=_("Files"),
         help_text=_(
             "GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, FlatGeobuf, the boundaries of an "
@@ -82,7 +68,7 @@ class PerimeterUploadForm(AboutForm):
 class MoreFilesForm(forms.Form):
     """Further files for a draft."""
 
-    more = FilesField(label=_("More files"))
+    more = AreaFilesField(label=_("More files"))
 
 
 class ConditionsForm(forms.Form):

@@ -5,7 +5,6 @@ import zoneinfo
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
@@ -22,7 +21,7 @@ from participation.carto_parties.party_forms import PartyForm
 from participation.carto_parties.progress import stage_of
 from participation.carto_parties.recap_jobs import compare_anew
 from participation.carto_parties.sharing_out import count_again, fitting_side, share_out
-from participation.consultations.admin import OwnOnly
+from participation.consultations.admin import InLocalTime, OwnOnly
 from participation.consultations.models import Consultation
 from participation.consultations.versions import raise_version
 
@@ -36,7 +35,7 @@ SEARCHED = {"hashtag", "starts_at", "ends_at"}  # what changesets are counted by
 
 
 @admin.register(CartoParty)
-class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, TranslationAdmin):
+class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, InLocalTime, OwnOnly, TranslationAdmin):
     """The meeting here; the ground with its cells and the map before have pages of their own."""
 
     path_to_organisation = "consultation__"
@@ -72,12 +71,6 @@ class CartoPartyAdmin(GroundPages, BeforePages, AfterPages, OwnOnly, Translation
         if db_field.name == "consultation":
             kwargs["queryset"] = Consultation.objects.changeable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Hours are shown and typed in the time zone of the consultation."""
-        with timezone.override(self.zone_of(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
 
     def zone_of(self, request, object_id):
         stored = self.get_object(request, object_id) if object_id else None

@@ -4,14 +4,12 @@ import shapely
 from django import forms
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from geo.drawings.geojson import FILE_BYTES, read_drawing
+from geo.drawings.geojson import read_drawing
 from geo.drawings.reasons import InvalidDrawing
-from geo.osm.conditions import UnreadableCondition, parse_conditions, write_condition
-from geo.osm.presets import PRESETS
-from geo.osm.sentences import explain_condition
+from geo.files.fields import OneFileField
+from geo.osm.fields import ConditionsField, preset_choices
 from geo.perimeters.reports import REFUSALS, refusal
 from geo.perimeters.sentences import explain
 from participation.carto_parties.areas import (
@@ -22,7 +20,7 @@ from participation.carto_parties.areas import (
 )
 from participation.carto_parties.models import SIDES, CartoParty
 from participation.carto_parties.sharing_out import CLEAR
-from participation.consultations.forms import OneLanguageForm
+from participation.consultations.forms import OneLanguageForm, must_have_a_perimeter
 from participation.contributions.places import areas_of, drawing_of_area
 
 WAYS = [
@@ -43,37 +41,10 @@ FITTING = 0  # a side that is found
 SALT = "participation.carto_parties.area"
 
 
-def preset_choices():
-    """(key, name) of each preset, in the language of the page."""
-    language = get_language() or "en"
-    return [(key, preset.label(language)) for key, preset in PRESETS.items()]
-
-
 def side_choices():
     """The usual sides, and the one that fits."""
     fitting = _("as fits the area: at most %(most)s cells") % {"most": CLEAR}
     return [*SIDES, (FITTING, fitting)]
-
-
-class ConditionsField(forms.CharField):
-    """Conditions on tags, one on each line; a list of conjunctions for the model."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
-
-    def prepare_value(self, value):
-        return value if isinstance(value, str) else "\n".join(map(write_condition, value or []))
-
-    def to_python(self, value):
-        try:
-            return parse_conditions((value or "").splitlines())
-        except UnreadableCondition as error:
-            raise ValidationError(explain_condition(error)) from error
-
-    def run_validators(self, value):
-        pass  # those of CharField expect text
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
 
 
 class PartyForm(OneLanguageForm):
@@ -87,6 +58,7 @@ class PartyForm(OneLanguageForm):
     conditions = ConditionsField(
         label=_("Other tags looked for"),
         required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_("One condition on each line, such as amenity=bench & backrest=yes."),
     )
 
@@ -106,8 +78,7 @@ class PartyForm(OneLanguageForm):
 
     def clean_consultation(self):
         consultation = self.cleaned_data["consultation"]
-        if consultation.perimeter.current_id is None:
-            raise ValidationError(_("No version of this perimeter has been accepted yet."))
+        must_have_a_perimeter(consultation)
         return consultation
 
     def clean(self):
@@ -125,7 +96,7 @@ class GroundForm(forms.Form):
         label=_("Area by its name"), coerce=int, empty_value=None, required=False
     )
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2_000_000)
-    file = forms.FileField(
+    file = OneFileField(
         label=_("File"),
         required=False,
         help_text=_("GeoJSON, KML, GPX, GeoPackage or zipped Shapefile, at most 50 MB."),
@@ -152,12 +123,6 @@ class GroundForm(forms.Form):
         self.fields["named"].choices = [("", "—"), *self.areas]
         kept = [way for way in WAYS if way[0] != "named" or self.areas]
         self.fields["way"].choices = kept
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
 
     def clean(self):
         said = super().clean()

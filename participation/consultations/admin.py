@@ -40,6 +40,15 @@ def organised_by(user):
     return Organisation.objects.filter(memberships__user=user, memberships__role="organiser")
 
 
+class InLocalTime:
+    """Hours are shown and typed in the time zone of the consultation, which `zone_of` returns."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with timezone.override(self.zone_of(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+
 class MembershipInline(admin.StackedInline):  # whose fields have labels, in a table they do not
     model = Membership
     autocomplete_fields = ["user"]
@@ -75,7 +84,7 @@ class ThemeInline(TranslationStackedInline):
     fields = ["title", "short_title", ("letter", "shape", "colour", "order")]
 
 
-class ConsultationAdmin(OwnOnly, TranslationAdmin):
+class ConsultationAdmin(InLocalTime, OwnOnly, TranslationAdmin):
     """Registered by contributions, which add what they can do with a whole consultation."""
 
     form = ConsultationForm
@@ -103,12 +112,6 @@ class ConsultationAdmin(OwnOnly, TranslationAdmin):
         ),
         (_("When"), {"fields": ["time_zone", "is_published"]}),
     ]
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Opening and closing hours are shown and typed in the consultation's time zone."""
-        with timezone.override(self.zone_of(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
 
     def zone_of(self, request, object_id):
         stored = self.get_object(request, object_id) if object_id else None

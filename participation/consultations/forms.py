@@ -1,6 +1,7 @@
 """The forms in which staff prepare organisations, consultations, phases and themes."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,12 @@ from participation.consultations.organisations import Organisation
 
 SHORT = Theme._meta.get_field("short_title").max_length
 COLOUR = Organisation._meta.get_field("accent").default
+
+
+def must_have_a_perimeter(consultation) -> None:
+    """Raise ValidationError where nobody has accepted a version of the perimeter yet."""
+    if consultation.perimeter.current_id is None:
+        raise ValidationError(_("No version of this perimeter has been accepted yet."))
 
 
 def several(model, name, choices):

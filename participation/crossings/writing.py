@@ -16,7 +16,7 @@ from geo.analysis.crossing import MOST_EXPECTED
 from geo.analysis.hexagons import Grid
 from geo.analysis.pipeline import Result
 from geo.crs import DEGREES, reproject
-from geo.perimeters.conversion import to_django
+from geo.perimeters.conversion import areas_alone, to_django
 from participation.crossings.cells import CLASS, COUNTS, PLACE, TOLD
 from participation.crossings.computing import Taken
 from participation.crossings.models import PUBLIC, Release, ReleasedCell
@@ -105,9 +105,4 @@ def _shapes(grid: Grid, srid: int) -> list:
     shapes = reproject(grid.parts, srid, DEGREES)
     broken = ~shapely.is_valid(shapes)
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure")
-    return [to_django(_multi(shape)) for shape in shapes]
-
-
-def _multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+    return [to_django(areas_alone(shape)) for shape in shapes]

@@ -1,17 +1,17 @@
 """What staff say about a file: for which consultation it is, and how it is written."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from geo.drawings.geojson import FILE_BYTES
+from geo.files.fields import OneFileField
+from participation.consultations.forms import must_have_a_perimeter
 from participation.consultations.models import Consultation
 
 
 class TableFileForm(forms.Form):
     """The file of a table, whatever it holds."""
 
-    file = forms.FileField(
+    file = OneFileField(
         label=_("File"),
         help_text=_(
             "CSV, as every spreadsheet saves it, or GeoJSON. At most 50 MB. Nothing is taken over "
@@ -19,12 +19,6 @@ class TableFileForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.geojson,.json"}),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
 
 
 class CampaignForm(TableFileForm):
@@ -34,18 +28,13 @@ class CampaignForm(TableFileForm):
     consultation = forms.ModelChoiceField(
         label=_("Consultation"),
         queryset=Consultation.objects.none(),
+        validators=[must_have_a_perimeter],
         help_text=_("What the file says will be contributions of this consultation."),
     )
 
     def __init__(self, consultations, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["consultation"].queryset = consultations
-
-    def clean_consultation(self):
-        consultation = self.cleaned_data["consultation"]
-        if consultation.perimeter.current_id is None:
-            raise ValidationError(_("No version of this perimeter has been accepted yet."))
-        return consultation
 
 
 class LicenceForm(forms.Form):

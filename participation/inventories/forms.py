@@ -3,11 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from geo.drawings.reasons import InvalidDrawing
 from geo.layers.models import Layer
+from geo.osm.fields import preset_choices
 from geo.osm.models import OsmSnapshot
 from geo.osm.presets import PRESETS
 from geo.tables.encodings import NotText
@@ -16,15 +16,10 @@ from participation.inventories.bringing import MOST_BYTES, MOST_ROWS, NoPlaces, 
 from participation.inventories.models import Inventory
 
 
-def sorts():
-    language = get_language() or "en"
-    return [(key, preset.label(language)) for key, preset in PRESETS.items()]
-
-
 class InventoryForm(forms.ModelForm):
     """A file of the town, or a layer that is here already."""
 
-    sort = forms.ChoiceField(label=_("What they are"), choices=sorts)
+    sort = forms.ChoiceField(label=_("What they are"), choices=preset_choices)
     file = forms.FileField(
         label=_("File (CSV or GeoJSON)"),
         required=False,

@@ -1,31 +1,11 @@
 """The forms in which staff choose the layers of a map and say how their objects look."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from geo.osm.conditions import UnreadableCondition, parse_conditions, write_condition
-from geo.osm.sentences import explain_condition
+from geo.osm.fields import ConditionsField
 from participation.consultations.forms import OneLanguageForm
 from participation.map_layers.models import LayerClass, PublishedLayer
-
-
-class ConditionsField(forms.CharField):
-    """Conditions on tags as lines of text."""
-
-    widget = forms.Textarea(attrs={"rows": 2, "cols": 40, "placeholder": "amenity=bench"})
-
-    def prepare_value(self, value):
-        return value if isinstance(value, str) else "\n".join(map(write_condition, value or []))
-
-    def to_python(self, value):
-        try:
-            return parse_conditions((value or "").splitlines())
-        except UnreadableCondition as error:
-            raise ValidationError(explain_condition(error)) from error
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
 
 
 class PublishedLayerForm(forms.ModelForm):
@@ -60,6 +40,7 @@ class LayerClassForm(OneLanguageForm):
     conditions = ConditionsField(
         label=_("Which objects"),
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40, "placeholder": "amenity=bench"}),
         help_text=_(
             "One condition per line, of which one is enough: amenity=bench; shop=*; "
             "leisure=park|garden; amenity=fountain & drinking_water=yes. Empty: all the others."

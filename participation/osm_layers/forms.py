@@ -6,18 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from geo.drawings.geojson import FILE_BYTES
+from geo.files.fields import OneFileField
 from geo.files.models import Upload
 from geo.osm.conditions import UnreadableCondition, parse_conditions
 from geo.osm.failure_sentences import LIVE_FAILURES, explain_failure
+from geo.osm.fields import preset_choices
 from geo.osm.overpass import check_question
-from geo.osm.presets import PRESETS, conditions_of
+from geo.osm.presets import conditions_of
 from geo.osm.sentences import explain_condition
 from geo.osm.services import BadServer, overpass
 from geo.perimeters.grounds import ground_of
+from participation.consultations.forms import must_have_a_perimeter
 from participation.consultations.models import Consultation
 from participation.osm_layers.importing import NAME
 
@@ -26,18 +27,13 @@ LONGEST = 200  # letters of an address of this service
 ACCEPTED = ".osm,.pbf,.gz,.bz2,.xml"
 
 
-def preset_choices() -> list[tuple[str, str]]:
-    """Return (key, name) of each preset, by its name in the active language."""
-    language = get_language() or "en"
-    return [(key, preset.label(language)) for key, preset in PRESETS.items()]
-
-
 class SnapshotForm(forms.Form):
     """One import; `upload` is a file of the same person that waits from a first try."""
 
     consultation = forms.ModelChoiceField(
         label=_("Consultation"),
         queryset=Consultation.objects.none(),
+        validators=[must_have_a_perimeter],
         help_text=_("What lies within its perimeter is taken."),
     )
     source = forms.ChoiceField(
@@ -53,7 +49,7 @@ class SnapshotForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("A day of the past, which not every server keeps. Empty: now."),
     )
-    file = forms.FileField(
+    file = OneFileField(
         label=_("File"),
         required=False,
         help_text=_(
@@ -125,18 +121,6 @@ class SnapshotForm(forms.Form):
         """Show the form again without asking for the file again."""
         self.data = self.data.copy()
         self.data["upload"] = str(upload.pk)
-
-    def clean_consultation(self):
-        consultation = self.cleaned_data["consultation"]
-        if consultation.perimeter.current_id is None:
-            raise ValidationError(_("No version of this perimeter has been accepted yet."))
-        return consultation
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > FILE_BYTES:
-            raise ValidationError(_("The file is larger than 50 MB."))
-        return file
 
     def clean_onward(self):
         """The page to which the import leads back: one of this service, or none."""
