@@ -47,9 +47,17 @@ def keep(file: BinaryIO, *, owner, purpose: str) -> Upload:
     )
 
 
+def content_of(upload: Upload) -> bytes:
+    """Return the bytes of an upload; raise Gone where it was used since it was found."""
+    try:
+        return bytes(upload.content)
+    except Upload.DoesNotExist:
+        raise Gone(upload.pk) from None
+
+
 def opened(upload: Upload) -> BinaryIO:
     """Return the bytes of an upload as an open file that carries its name."""
-    file = io.BytesIO(bytes(upload.content))
+    file = io.BytesIO(content_of(upload))
     file.name = upload.name
     return file
 
@@ -58,7 +66,7 @@ def opened(upload: Upload) -> BinaryIO:
 def on_disk(upload: Upload) -> Iterator[Path]:
     """The bytes of an upload as a file, for readers that go through it several times."""
     with NamedTemporaryFile(prefix="upload-") as file:
-        file.write(upload.content)
+        file.write(content_of(upload))
         file.flush()
         yield Path(file.name)
 

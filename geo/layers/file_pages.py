@@ -57,11 +57,12 @@ class LayerFilePages(FilePages):
             raise PermissionDenied
         upload = Upload.objects.of(request.user.pk, PURPOSE).filter(pk=pk).first()
         if upload is None:
-            messages.warning(request, _("This file is no longer kept: send it again."))
-            return HttpResponseRedirect(reverse("admin:geo_layer_add"))
+            return self._gone(request)
         try:
             collection = read_file(opened(upload), upload.name, **asdict(answers_in(request.GET)))
             prepared = prepare(collection)
+        except Gone:
+            return self._gone(request)
         except REFUSALS as error:
             return self._refused(request, layer, upload, error)
         notes = note_lines(collection.notes) + report_lines(prepared.report)
@@ -69,6 +70,10 @@ class LayerFilePages(FilePages):
             text = _("No object of this file has a place that can be drawn.")
             return self._page(request, "upload", layer, 422, form=LayerFileForm(), problem=text)
         return self._describe(request, layer, upload, prepared, notes)
+
+    def _gone(self, request):
+        messages.warning(request, _("This file is no longer kept: send it again."))
+        return HttpResponseRedirect(reverse("admin:geo_layer_add"))
 
     def _refused(self, request, layer, upload, error):
         """The reason; or the question without whose answer the file cannot be read."""

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from geo.files.uploads import content_of
 from geo.measurements.bringing import fingerprint
 from geo.measurements.forms import DescribeForm
 from geo.measurements.models import Dataset
@@ -78,4 +79,4 @@ def expected_rows(step: Step, preview: Preview, choices: Choices) -> int:
         return preview.counts.total()
     if choices.kind != Kind.POINTS or choices.way == "file":
         return 0
-    return sum(bytes(one.content).count(b"\n") for one in step.uploads)
+    return sum(content_of(one).count(b"\n") for one in step.uploads)

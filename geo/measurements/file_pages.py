@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from geo.addresses import uuid_in
 from geo.files.pages import FilePages
-from geo.files.uploads import keep
+from geo.files.uploads import Gone, keep
 from geo.jobs.telling import page_of
 from geo.measurements.bringing import fitting
 from geo.measurements.class_fields import unread
@@ -57,13 +57,18 @@ class MeasurementFilePages(FilePages):
             raise PermissionDenied
         step = Step.of(request, pk, dataset)
         if not step.uploads:
-            messages.warning(request, gone_words())
-            return HttpResponseRedirect(reverse("admin:geo_dataset_changelist"))
+            return self._gone(request)
         try:
             with step.opened():
                 return self._answer(request, step)
+        except Gone:
+            return self._gone(request)
         except Refused as error:
             return self._refused(request, step, error)
+
+    def _gone(self, request):
+        messages.warning(request, gone_words())
+        return HttpResponseRedirect(reverse("admin:geo_dataset_changelist"))
 
     def _answer(self, request, step):
         """The page that a request about the columns asks for."""

@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from geo.files.models import Upload
 from geo.files.uploads import Gone, keep
 from geo.jobs.telling import page_of
 from participation.contributions.maps import allowing
@@ -69,11 +68,10 @@ class TakingOverPages:
         """Say what the columns hold; from here the preview is asked for, and confirmed."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if not Upload.objects.of(request.user.pk, self.step.purpose).filter(pk=pk).exists():
-            return self.gone(request)
-        step = self.step.of(request, pk, self.subjects(request))
         try:
-            return self.answer(request, step)
+            return self.answer(request, self.step.of(request, pk, self.subjects(request)))
+        except Gone:
+            return self.gone(request)
         except UNREADABLE as error:
             context = {"form": self.upload_form(request), "problem": explain_file(error)}
             return self.page(request, "upload", context, 422)
@@ -128,10 +126,7 @@ class TakingOverPages:
         if step.opened.table.count() > AT_ONCE:
             job = leave_to_worker(step, request.POST.dict(), request.user)
             return HttpResponseRedirect(page_of(job))
-        try:
-            record = take_over(step, form, confirm.cleaned_data, request.user)
-        except Gone:
-            return self.gone(request)
+        record = take_over(step, form, confirm.cleaned_data, request.user)
         messages.success(request, step.words_of(record))
         return HttpResponseRedirect(report_address(record))
 

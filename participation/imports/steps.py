@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from geo.addresses import uuid_in
 from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
-from geo.files.uploads import opened
+from geo.files.uploads import Gone, opened
 from geo.perimeters.grounds import ground_of
 from geo.tables.encodings import NotText
 from geo.tables.files import Opened, open_table
@@ -61,8 +61,13 @@ class Step:
 
     @classmethod
     def of(cls, request, pk, subjects) -> "Step":
-        """Return the step that an address names; 404 for files and subjects of others."""
-        upload = get_object_or_404(Upload.objects.of(request.user.pk, cls.purpose), pk=pk)
+        """Return the step that an address names; 404 for subjects of others.
+
+        Raises Gone where somebody has no such file, or no longer.
+        """
+        upload = Upload.objects.of(request.user.pk, cls.purpose).filter(pk=pk).first()
+        if upload is None:
+            raise Gone(pk)
         subject = get_object_or_404(subjects, pk=uuid_in(request.GET.get(cls.named, "")))
         return cls(upload, subject, request.get_full_path(), CsvFormForm(request.GET).asked())
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from geo.files.models import Upload
-from geo.files.uploads import MOST_EACH, forget, forget_old, keep, opened
+from geo.files.uploads import MOST_EACH, Gone, forget, forget_old, keep, opened, using
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,16 @@ def test_a_file_comes_back_with_its_name_and_its_bytes():
     upload = Upload.objects.of(7, "perimeter").get(pk=kept(b"\x00\xff").pk)
     with opened(upload) as file:
         assert (file.name, file.read(), upload.size) == ("communes.zip", b"\x00\xff", 2)
+
+
+def test_a_file_that_was_used_since_it_was_found_is_gone():
+    upload = Upload.objects.of(7, "perimeter").get(pk=kept().pk)
+    with using(upload):
+        pass
+    with pytest.raises(Gone):
+        opened(upload)
+    with pytest.raises(Gone), using(upload):
+        pass
 
 
 def test_a_file_is_found_by_its_owner_and_for_its_purpose_alone():
