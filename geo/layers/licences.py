@@ -76,10 +76,16 @@ def licence_called(words: str) -> Licence | None:
     return next(exact, None)
 
 
+def licence_name(words: str) -> str:
+    """Return how a licence is called that is kept by its code, or in words of its own."""
+    known = licence_called(words)
+    return known.name if known else words
+
+
 def credit_of(version) -> Credit:
     """Return what must stand beside a version of a layer, in the active language."""
     known = licence_called(version.licence)
-    licence, address = (known.name, known.address) if known else (version.licence, "")
+    licence, address = licence_name(version.licence), known.address if known else ""
     if OSM in version.attribution.lower():
         return Credit(_("© OpenStreetMap contributors"), OSM_COPYRIGHT, licence, address)
     return Credit(version.attribution, "", licence, address)

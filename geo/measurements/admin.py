@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
+from geo.layers.licences import licence_name
 from geo.measurements.file_pages import MeasurementFilePages
 from geo.measurements.forms import DatasetForm
 from geo.measurements.indicator_form import (
@@ -131,7 +132,7 @@ class DatasetAdmin(MeasurementFilePages, DeletedInBulk, admin.ModelAdmin):
 
     form = DatasetForm
     change_form_template = "geo/measurements/dataset.html"
-    list_display = ["name", "indicator", "source", "values", "measured", "licence"]
+    list_display = ["name", "indicator", "source", "values", "measured", "under_licence"]
     list_filter = ["indicator", "source"]
     list_select_related = ["indicator", "current"]
     search_fields = ["name", "slug", "attribution"]
@@ -161,6 +162,10 @@ class DatasetAdmin(MeasurementFilePages, DeletedInBulk, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("measured"), ordering="current__measured_from")
     def measured(self, dataset):
         return (dataset.current and dataset.current.days) or "–"
+
+    @admin.display(description=gettext_lazy("licence"), ordering="licence")
+    def under_licence(self, dataset):
+        return licence_name(dataset.licence)
 
     def counts(self, datasets: list) -> dict:
         """How many rows go with these sets, of each table."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from geo.layers.licences import licence_called
+from geo.layers.licences import licence_name
 from participation.contributions.origins import attribution_of
 from participation.crossings.models import Crossing, Release
 from participation.crossings.numbers import FIXED, grouped
@@ -34,17 +34,11 @@ def sources_of(crossing: Crossing, release: Release) -> list[str]:
     if crossing.dataset_id:
         credit = {
             "attribution": dataset.get("attribution") or crossing.dataset.attribution,
-            "licence": licence_words(dataset.get("licence") or crossing.dataset.licence),
+            "licence": licence_name(dataset.get("licence") or crossing.dataset.licence),
         }
         found.append(_whose_levels(is_of_map=is_of_map(release)) % credit)
         found += _measured(crossing, release)
     return [*found, *_answers(crossing, release)]
-
-
-def licence_words(licence: str) -> str:
-    """Return how a licence is called: a shell may have given its code."""
-    known = licence_called(licence)
-    return known.name if known else licence
 
 
 def _whose_levels(*, is_of_map: bool) -> str:
@@ -79,5 +73,5 @@ def _answers(crossing: Crossing, release: Release) -> list[str]:
         credits = [own]
     # Translators: « Réponses : Ville de Port-Valdora, Licence Ouverte 2.0. »
     sentence = gettext("Answers: %(attribution)s, %(licence)s.")
-    known = [one | {"licence": licence_words(one["licence"])} for one in credits]
+    known = [one | {"licence": licence_name(one["licence"])} for one in credits]
     return list(dict.fromkeys(sentence % credit for credit in known))

@@ -97,6 +97,11 @@ def test_the_preview_tells_the_time_by_the_clocks_of_the_place(organiser):
     assert any("13/05/2025 21:03" in row["cells"] for row in page.context["rows"])
 
 
+def test_licences_are_listed_by_their_names(organiser):
+    make_dataset(licence="etalab-2.0")
+    assert "Licence Ouverte 2.0" in text_of(organiser.get("/fr/admin/geo/dataset/"))
+
+
 def test_a_file_becomes_a_set_and_leads_to_its_report(organiser):
     answer = stored(organiser, uploaded(organiser))
     job = Job.objects.get()
