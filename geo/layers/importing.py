@@ -11,6 +11,7 @@ import shapely
 from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from geo.copying import copy_rows
 from geo.layers.kinds import kind_of
 from geo.layers.models import Feature, Layer, LayerVersion
 from geo.names.gathering import gather_places
@@ -18,7 +19,10 @@ from geo.names.gathering import gather_places
 BATCH = 2000  # features
 VERSIONS_KEPT = 2  # the one shown, and the one before, whose tiles a page may still be asking for
 NAMED_AREAS = frozenset({"wood", "park", "water", "market", "land"})
-COLUMNS = "version_id, geometry, anchor, tags, kind, element, osm_id, osm_version, osm_timestamp"
+COLUMNS = (
+    "version_id", "geometry", "anchor", "tags", "kind", "element", "osm_id", "osm_version",
+    "osm_timestamp",
+)  # fmt: skip
 
 
 class EmptyVersion(Exception):
@@ -74,16 +78,11 @@ def publish_version(
 
 def _copy(version: LayerVersion, features: Iterable[FeatureRow]) -> int:
     """Write features in batches: between two, their reader may use the connection too."""
-    table = Feature._meta.db_table
-    statement = f"COPY {table} ({COLUMNS}) FROM STDIN"
     left, count = iter(features), 0
+    while batch := list(islice(left, BATCH)):
+        count += copy_rows(Feature, COLUMNS, _rows(version, batch))
     with connection.cursor() as cursor:
-        while batch := list(islice(left, BATCH)):
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for row in _rows(version, batch):
-                    copy.write_row(row)
-            count += len(batch)
-        cursor.execute(f"ANALYZE {table}")
+        cursor.execute(f"ANALYZE {Feature._meta.db_table}")
     return count
 
 

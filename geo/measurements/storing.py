@@ -11,6 +11,7 @@ import shapely
 from django.db import connection, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from geo.copying import copy_rows
 from geo.measurements.models import (
     AREAS,
     POINTS,
@@ -26,9 +27,10 @@ from geo.measurements.reporting import Report
 BATCH = 2000  # rows
 VERSIONS_KEPT = 2  # the one in force, and the one before
 POINT_COLUMNS = (
-    "version_id, place, value, started_at, seconds, session, background, is_flagged, reason"
-)
-AREA_COLUMNS = "version_id, geometry, low, high"
+    "version_id", "place", "value", "started_at", "seconds", "session", "background", "is_flagged",
+    "reason",
+)  # fmt: skip
+AREA_COLUMNS = ("version_id", "geometry", "low", "high")
 LONGEST_SESSION = 100
 
 
@@ -165,7 +167,7 @@ class _Writing:
     def _copy_points(self, records: list[Measured]) -> None:
         places = shapely.points([(record.lon, record.lat) for record in records])
         rows = zip(records, _ewkb(places), strict=True)
-        self._copy(Measurement, POINT_COLUMNS, (self._point_row(*row) for row in rows))
+        copy_rows(Measurement, POINT_COLUMNS, (self._point_row(*row) for row in rows))
 
     def _point_row(self, record: Measured, place: str) -> tuple:
         return (
@@ -183,21 +185,11 @@ class _Writing:
     def _copy_areas(self, records: list[Band]) -> None:
         shapes = _ewkb([_multi(record.geometry) for record in records])
         rows = zip(records, shapes, strict=True)
-        self._copy(
+        copy_rows(
             MeasuredArea,
             AREA_COLUMNS,
             ((self.version.pk, shape, record.low, record.high) for record, shape in rows),
         )
-
-    def _copy(self, model, columns: str, rows: Iterator[tuple]) -> None:
-        statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
-        with (
-            connection.cursor() as cursor,
-            connection.wrap_database_errors,
-            cursor.copy(statement) as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
 
 
 def _told(record: Measured) -> dict[str, str]:
