@@ -1,5 +1,6 @@
 """`manage.py demo`: the island of Valdora, served on this machine."""
 
+import gc
 import os
 import secrets
 import signal
@@ -33,7 +34,6 @@ def main(arguments: list[str]) -> int:
             say("The demonstration was thrown away.")
         with database.chosen():
             prepare()
-            sys.stdout.flush()  # else each process forked from here says it once more
             serve(taken)
     return 0
 
@@ -125,5 +125,8 @@ def end(number: int, frame: FrameType | None) -> None:
 
 
 def serve(taken: socket.socket) -> None:
+    """Serve until told to stop, by processes forked from this one."""
+    sys.stdout.flush()  # else each of them says once more what was loaded
+    gc.freeze()  # else each copies what all share, only to tidy it up before it ends
     with worker_beside(taken):
         Service(taken).run()
