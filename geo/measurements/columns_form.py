@@ -12,7 +12,7 @@ from geo.measurements.indicators import Indicator
 from geo.measurements.reading.cells import EPOCH
 from geo.measurements.reading.choices import Choices, Kind
 from geo.measurements.reading.recognising import Recognised
-from geo.tables.place_fields import MARKS, PlaceFields, place_initial
+from geo.tables.place_fields import MARKS, PLACES, PlaceFields, place_initial
 from geo.tables.place_finding import PlaceFinding
 
 ORDER_NAMES = {
@@ -21,7 +21,6 @@ ORDER_NAMES = {
     "ymd": _("Year, month, day"),
     EPOCH: _("Seconds or milliseconds since 1970"),
 }
-PLACES = ("place_way", "place_x", "place_y", "place_one", "order", "srid", "mark")
 COLUMNS = {
     "value": _("Value"),
     "background": _("Background level (L90)"),

@@ -2,10 +2,10 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from geo.measurements.class_fields import fields_of
-from geo.measurements.columns_form import PLACES, ColumnsForm
+from geo.measurements.columns_form import ColumnsForm
 from geo.measurements.explaining import doubt_words, reason_words
 from geo.measurements.preview import plain_number
 from geo.measurements.reading.areas import ClassFound
@@ -13,7 +13,8 @@ from geo.measurements.reading.choices import Kind
 from geo.measurements.reading.recognising import Recognised
 from geo.measurements.reading.tracks import TrackFacts
 from geo.measurements.steps import Step
-from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, CsvFormForm
+from geo.tables.forms import CsvFormForm, written_words
+from geo.tables.place_fields import ASKED, PLACES
 
 SHOWN_CHARACTERS = 80
 KIND_WORDS = {
@@ -33,14 +34,6 @@ GROUPS = (
     ),
     (gettext_lazy("Who measured, and how surely"), ("session", "accuracy")),
 )
-USED = {
-    "two": {"place_way", "place_x", "place_y", "srid"},
-    "one": {"place_way", "place_one", "order", "srid"},
-    "wkt": {"place_way", "place_one", "srid"},
-    "geojson": {"place_way", "place_one"},
-    "file": {"place_way"},
-}
-"""Which fields each way of saying the place asks for; the others stay folded up."""
 
 
 def columns_context(step: Step, recognised: Recognised, form: ColumnsForm, classes) -> dict:
@@ -54,7 +47,9 @@ def columns_context(step: Step, recognised: Recognised, form: ColumnsForm, class
         "first_rows": rows_of(recognised),
         "has_rows": is_table or recognised.kind == Kind.SENSORS,
         "written": written_form(recognised) if is_table else None,
-        "written_words": written_words(recognised) if is_table else "",
+        "written_words": written_words(recognised.choices, len(recognised.columns))
+        if is_table
+        else "",
         "kept_in_address": kept_in_address(step),
         "doubts": [doubt_words(code) for code in recognised.doubts],
         "form": form,
@@ -101,17 +96,6 @@ def written_form(recognised: Recognised) -> CsvFormForm:
     return CsvFormForm(initial={name: getattr(recognised.choices, name) for name in names})
 
 
-def written_words(recognised: Recognised) -> str:
-    """Return how the table was read, in one line."""
-    choices, count = recognised.choices, len(recognised.columns)
-    columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": count}
-    parts = [ENCODING_NAMES[choices.encoding], str(SEPARATOR_NAMES[choices.separator])]
-    return _("Read as: %(way)s, %(columns)s. Not right?") % {
-        "way": ", ".join(parts),
-        "columns": columns,
-    }
-
-
 def kept_in_address(step: Step) -> list[tuple[str, str]]:
     """Return what the address carries along beside how the table is written."""
     kept = [("also", one.pk) for one in step.uploads[1:]]
@@ -125,7 +109,7 @@ def groups(form: ColumnsForm) -> list[dict]:
         there = [name for name in names if name in form.fields]
         if there:
             way = form["place_way"].value() if "place_way" in there else ""
-            used = USED.get(way, set()) if way else set(there)
+            used = {"place_way", *ASKED.get(way, ())} if way else set(there)
             more = [form[name] for name in there if name not in used]
             is_open = form.is_bound and any(field.errors for field in more)
             fields = [form[name] for name in there if name in used]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from geo.tables.csv_form import QUOTES, SEPARATORS, CsvFinding
@@ -73,6 +74,13 @@ def written_initial(opened: Opened) -> dict:
     """Return how a CSV file was read, as the fields show it."""
     form = opened.form
     return {name: getattr(form, name) for name in ("encoding", "separator", "quote", "header_row")}
+
+
+def written_words(form, columns: int) -> str:
+    """Return how a CSV file of so many columns was read, in one line."""
+    count = ngettext("%(count)s column", "%(count)s columns", columns) % {"count": columns}
+    way = f"{ENCODING_NAMES[form.encoding]}, {SEPARATOR_NAMES[form.separator]}"
+    return gettext("Read as: %(way)s, %(columns)s. Not right?") % {"way": way, "columns": count}
 
 
 def doubtful_ways(opened: Opened, said: dict) -> list[tuple[str, str, str]]:

@@ -26,6 +26,14 @@ WAYS = {
 PAIR_NAMES = {"lat_lon": _("Latitude first"), "lon_lat": _("Longitude first")}
 MARKS = {"": _("As it is found"), ",": _("Comma"), ".": _("Point")}
 COLUMNS = ("place_x", "place_y", "place_one")
+PLACES = ("place_way", *COLUMNS, "order", "srid", "mark")
+ASKED = {
+    "two": ("place_x", "place_y", "srid"),
+    "one": ("place_one", "order", "srid"),
+    "wkt": ("place_one", "srid"),
+    "geojson": ("place_one",),
+}
+"""Which fields a way of saying the place asks for; the others stay folded up."""
 
 
 class PlaceFields(forms.Form):

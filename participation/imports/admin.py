@@ -101,6 +101,9 @@ def report_context(record: ContributionImport) -> dict:
             for code, count in reasons
         ],
         "notes": report_notes(record.notes),
+        "made_at": record.made_at,
+        "made_by": record.by,
+        "taken_back_at": record.undone_at,
         "undone": undone_lines(record),
         "contributions": f"{contributions}?origin__id__exact={record.pk}",
         "refused_address": refused_address(record) if record.refused_rows.exists() else "",

@@ -4,21 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from geo.tables.findings import Finding
-from geo.tables.forms import ENCODING_NAMES, SEPARATOR_NAMES, doubtful_ways
+from geo.tables.forms import doubtful_ways, written_words
+from geo.tables.place_fields import ASKED, PLACES
 from geo.tables.place_finding import PlaceFinding
 from participation.imports.campaign_step import CampaignStep
 from participation.imports.steps import Step
 
 WORDS = ["title", "text", "text_more", "source_id", "source", "display_name"]
-PLACES = ["place_x", "place_y", "place_one", "order", "srid", "mark"]
 GAPS = ["unplaced", "zero_is_none", "address"]
-ASKED = {
-    "two": ["place_x", "place_y", "srid"],
-    "one": ["place_one", "order", "srid"],
-    "wkt": ["place_one", "srid"],
-    "geojson": ["place_one"],
-}
-"""Which fields a way of saying the place asks for; the others stay folded up."""
 
 
 def columns_context(step: CampaignStep, form) -> dict:
@@ -28,29 +21,16 @@ def columns_context(step: CampaignStep, form) -> dict:
 
 def file_context(step: Step) -> dict:
     """Return what is shown of the file itself: how it was read, and its first rows."""
+    form, columns = step.opened.form, step.opened.table.columns
     return {
         "upload": step.upload,
         "consultation": step.consultation,
         "kept_in_address": step.kept_in_address(),
-        "columns": step.opened.table.columns,
+        "columns": columns,
         "first_rows": step.first_rows(),
         "written": step.written(),
-        "written_words": written_words(step),
+        "written_words": written_words(form, len(columns)) if form else "",
         "doubts": doubts(step),
-    }
-
-
-def written_words(step: Step) -> str:
-    """Return how the file was read, in one line."""
-    form = step.opened.form
-    if form is None:
-        return ""
-    parts = [ENCODING_NAMES[form.encoding], str(SEPARATOR_NAMES[form.separator])]
-    count = len(step.opened.table.columns)
-    columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": count}
-    return _("Read as: %(way)s, %(columns)s. Not right?") % {
-        "way": ", ".join(parts),
-        "columns": columns,
     }
 
 
@@ -97,7 +77,7 @@ def placed_group(form, found: PlaceFinding, others: list[str]) -> dict:
     asked = list(ASKED.get(way, []))
     if not found.mark.is_sure:
         asked.append("mark")
-    more = [name for name in PLACES if name not in asked]
+    more = [name for name in PLACES if name not in ("place_way", *asked)]
     return {
         "title": _("Where"),
         "fields": some(form, ["place_way", *asked, *others]),

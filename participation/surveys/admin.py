@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, ngettext
 
 from participation.imports.rejects import rejected_again
@@ -71,8 +72,12 @@ def report_context(record: SurveyImport) -> dict:
     return {
         "figures": figures_of((label, report.get(key, 0), name) for key, label, name in FIGURES),
         "reasons": [
-            (reason_name(code), number_format(count, force_grouping=True)) for code, count in others
+            (capfirst(reason_name(code)), number_format(count, force_grouping=True))
+            for code, count in others
         ],
         "notes": notes_of(report, record.are_means) if report else [],
+        "made_at": record.created_at,
+        "made_by": record.actor,
+        "taken_back_at": record.taken_back_at,
         "refused_address": refused_address(record) if report.get("rows") else "",
     }

@@ -22,10 +22,7 @@ from participation.imports.sentences import explain_row
 from participation.imports.steps import near
 from participation.imports.undoing import undo_import
 
-COLUMNS = (
-    "title", "source_id", "theme", "kind", "language", "date", "address", "display_name",
-    "text",
-)  # fmt: skip
+COLUMNS = ("title", "source_id", "theme", "kind", "language", "date", "address", "display_name", "text")  # fmt: skip
 REMARKS = {
     Note.UNPLACED: "without a place",
     Note.CLIPPED: "cut at the edge of the perimeter",
