@@ -36,9 +36,9 @@ from geo.perimeters.models import Perimeter, PerimeterVersion  # noqa: E402
 DATABASE = "placette_bench_osm"
 WIDTH = 0.06  # degrees from one copy to the next
 NUMBERS = 10**11  # from the numbers of one copy to those of the next
-REST = COLUMNS.removeprefix("version_id, ")
+REST = ", ".join(COLUMNS[1:])  # all but the version
 READY = f"CREATE TEMPORARY TABLE ready AS SELECT {REST} FROM geo_feature WHERE version_id = %s"  # noqa: S608
-FLOOR = f"INSERT INTO geo_feature ({COLUMNS}) SELECT %s, {REST} FROM ready"  # noqa: S608
+FLOOR = f"INSERT INTO geo_feature (version_id, {REST}) SELECT %s, {REST} FROM ready"  # noqa: S608
 
 
 def use_database():
