@@ -167,6 +167,7 @@ OSM_CONTACT = env.text("PLACETTE_OSM_CONTACT")
 
 # ---- languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
+FORMAT_MODULE_PATH = ["geo.config.formats"]
 LANGUAGES = [("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr", "it", "en")

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from participation.templatetags import dates
 from tests.factories import make_consultation, make_phase
@@ -30,6 +31,20 @@ def test_the_first_of_a_month_is_written_as_each_language_does(language, words):
 def test_another_year_is_named():
     with translation.override("en"), time_machine.travel(NOON, tick=False):
         assert dates.day(datetime.date(2027, 4, 3)) == "3 April 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "11 mai 2026, 12:00"), ("it", "11 maggio 2026, 12:00"), ("en", "11 May 2026, noon")],
+)
+def test_a_moment_is_written_with_its_year_and_hour(language, words):
+    with translation.override(language):
+        assert dates.moment(NOON) == words
+
+
+def test_dates_of_the_staff_area_have_no_capitals_in_italian():
+    with translation.override("it"):
+        assert date_format(timezone.localtime(NOON), "DATETIME_FORMAT") == "11/05/2026 12:00"
 
 
 @pytest.mark.parametrize("day", [8, 11])
