@@ -3,7 +3,7 @@
 import zoneinfo
 
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,14 @@ class OwnOnly(ObjectPermissionsModelAdminMixin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(runs(request.user, self.path_to_organisation))
+
+    def get_changeform_initial_data(self, request):
+        """Whoever comes from the list of one consultation goes on with it."""
+        given = super().get_changeform_initial_data(request)
+        listed = QueryDict(given.pop("_changelist_filters", ""))
+        if "consultation__id__exact" in listed:
+            given.setdefault("consultation", listed["consultation__id__exact"])
+        return given
 
 
 def organised_by(user):

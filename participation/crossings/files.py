@@ -18,6 +18,7 @@ import shapely
 from django.utils.translation import override
 
 from geo.crs import DEGREES
+from geo.layers.licences import licence_name
 from geo.perimeters.conversion import DECIMALS, from_django, to_geojson
 from geo.tables.spreadsheet import MARK, guarded
 from participation.contributions.origins import attribution_of
@@ -57,7 +58,7 @@ def meta_of(crossing: Crossing, release: Release) -> dict:
         "metric_crs": f"EPSG:{consultation.perimeter.metric_srid}",
         "parameters": release.parameters,
         "totals": release.totals,
-        "sources": list(sources_of(crossing, release)),
+        "sources": each_once(sources_of(crossing, release)),
     }
 
 
@@ -66,7 +67,7 @@ def sources_of(crossing: Crossing, release: Release) -> Iterator[dict]:
     consultation = crossing.consultation
     yield {
         "of": "answers",
-        "licence": consultation.licence,
+        "licence": licence_name(consultation.licence),
         "attribution": attribution_of(consultation),
     }
     told = release.parameters
@@ -79,7 +80,15 @@ def sources_of(crossing: Crossing, release: Release) -> Iterator[dict]:
 
 
 def _credit(known: dict) -> dict:
-    return {name: known[name] for name in ("licence", "attribution")}
+    return {"licence": licence_name(known["licence"]), "attribution": known["attribution"]}
+
+
+def each_once(sources: Iterator[dict]) -> list[dict]:
+    """A town that asks may also be whose survey it is."""
+    found: list[dict] = []
+    for one in sources:
+        found += [one] if one not in found else []
+    return found
 
 
 def told_of(row: dict) -> dict:

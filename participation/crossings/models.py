@@ -32,7 +32,7 @@ NO_ANSWER, TOO_FEW, UNCERTAIN, PUBLISHED = "no_answer", "too_few", "uncertain", 
 STATUSES = [
     (NO_ANSWER, _("nobody answered")),
     (TOO_FEW, _("too few answers")),
-    (UNCERTAIN, _("uncertain")),
+    (UNCERTAIN, pgettext_lazy("cell", "uncertain")),
     (PUBLISHED, pgettext_lazy("cell", "published")),
 ]
 

@@ -75,6 +75,8 @@ def live_facts(crossing, number):
         "page": page,
         "lines": [(cell, names.by_cell.get((cell.i, cell.j), "")) for cell in page.object_list],
         "credits": names.credits,
+        "is_without_expected": bool(crossing.curve)
+        and not live.cells.exclude(expected=None).exists(),
         "counts": [(status, counts.get(status, 0)) for status in ORDER],
     }
 

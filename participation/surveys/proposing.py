@@ -57,7 +57,7 @@ def propose_survey(table: Table, near: Box | None, question: FeltQuestion) -> Pr
     mapping = SurveyMapping(
         rating=rating,
         scale=likely_scale(numbers, question.scale),
-        are_means=decimals > 0,
+        are_means=decimals > 0 and 2 * decimals >= len(numbers),  # a single one is a slip
         source_id=best(PEOPLE, {n: t for n, t in free.items() if n not in (date, rating)}, bool),
         date=date,
         date_order=order.value,

@@ -101,6 +101,15 @@ def test_from_a_perimeter_in_force_the_way_leads_to_a_consultation_on_it(agent):
     assert f'consultation/add/?perimeter={perimeter.pk}"' in agent.get(page).text
 
 
+def test_from_the_list_of_one_consultation_what_is_added_is_of_it(agent, town):
+    consultation = make_consultation(organisation=town)
+    for model in ("feltquestion", "crossing", "cartoparty", "publishedlayer"):
+        address = reverse(f"admin:participation_{model}_add")
+        filters = {"_changelist_filters": f"consultation__id__exact={consultation.pk}"}
+        form = agent.get(address, filters).context["adminform"].form
+        assert str(form["consultation"].value()) == str(consultation.pk)
+
+
 def test_a_service_of_several_bears_the_name_of_none(client, town):
     make_consultation(organisation=town)
     assert town.name in client.get("/en/").text.split("</header>")[0]

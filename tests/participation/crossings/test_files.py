@@ -136,6 +136,15 @@ def test_a_new_licence_is_told_at_once(crossing, get):
     assert "CC BY 4.0" in json.loads(get(crossing).content)["license"]
 
 
+def test_a_licence_is_called_by_one_name_and_a_source_told_once(crossing, get):
+    crossing.dataset.licence = "etalab-2.0"
+    crossing.dataset.save()
+    told = json.loads(get(crossing).content)
+    assert told["license"] == "Licence Ouverte 2.0"
+    sources = told["meta"]["sources"]
+    assert [one for at, one in enumerate(sources) if one in sources[:at]] == []
+
+
 def test_what_is_not_published_is_for_its_staff_and_kept_by_no_cache(client):
     crossing = make_crossing(make_consultation(), is_published=False)
     make_release(crossing, [MANY])

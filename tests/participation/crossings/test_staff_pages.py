@@ -82,6 +82,15 @@ def test_computing_and_releasing_are_jobs_of_the_page(organiser, town):
     assert "déjà été publiées aujourd’hui" in page and "trop peu de réponses" in page
 
 
+def test_a_curve_that_finds_no_level_of_the_whole_day_says_so(organiser, town):
+    walks = make_walks([PLACE], [62.0], ["a/1"])
+    crossing = make_crossing(town, dataset=walks, curve="road", cell_edge_m=200)
+    answer(crossing.question, np.tile(PLACE, (30, 1)), 9)
+    address = reverse("admin:participation_crossing_state", args=[crossing.pk])
+    organiser.post(address, {"what": "compute"})
+    assert "demande un niveau de toute la journée" in organiser.get(address).text
+
+
 REFUSED = [
     ({"theme": "N"}, "l’un des deux"),
     ({"curve": "road"}, "demande une question et des mesures"),

@@ -208,6 +208,12 @@ def test_decimals_make_means_a_question(question):
     assert (found.has_decimals, found.mapping.are_means) == (1, True)
 
 
+def test_a_single_decimal_among_many_ratings_makes_no_means(question):
+    lines = "\n".join(f"{rating},8.35,43.45" for rating in (5, 7, 8.5, 9, 2))
+    found = proposed(f"note,lon,lat\n{lines}\n", question)
+    assert (found.has_decimals, found.mapping.are_means) == (1, False)
+
+
 MEASURED = "note,leq,lon,lat\n" + "".join(f"{i % 11},{50 + i},8.35,43.45\n" for i in range(40))
 WITH_LEVEL = SurveyMapping(
     rating="note", level="leq", place=PlaceForm("two"), place_columns=("lon", "lat")
