@@ -13,7 +13,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from geo.addresses import system_in, uuid_in
 from geo.files.models import Upload
 from geo.files.pages import FilePages
 from geo.files.reading import read_file
@@ -23,6 +22,7 @@ from geo.layers.bringing import Prepared, bring_in, prepare
 from geo.layers.forms import DescribeForm, LayerFileForm
 from geo.layers.models import Layer, LayerVersion
 from geo.layers.sentences import report_lines
+from geo.parameters import system_in, uuid_in
 from geo.perimeters.forms import ASKED, AnswerForm
 from geo.perimeters.reports import REFUSALS, refusal
 from geo.perimeters.sources import Answers

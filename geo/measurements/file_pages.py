@@ -7,7 +7,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from geo.addresses import uuid_in
 from geo.files.pages import FilePages
 from geo.files.uploads import Gone, keep
 from geo.jobs.telling import page_of
@@ -23,6 +22,7 @@ from geo.measurements.reading.areas import classes_in
 from geo.measurements.reading.choices import Kind, Refused
 from geo.measurements.reading.files import read_all
 from geo.measurements.steps import Step, address_of
+from geo.parameters import uuid_in
 from geo.perimeters.forms import ASKED, AnswerForm
 
 FOLDER = "geo/measurements/"

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from geo.addresses import system_in, uuid_in
 from geo.files.models import Upload
 from geo.files.uploads import on_disk
 from geo.measurements.class_fields import posted, unread
@@ -23,6 +22,7 @@ from geo.measurements.jobs import uploads_of
 from geo.measurements.models import Dataset
 from geo.measurements.reading.choices import Choices
 from geo.measurements.reading.recognising import Recognised, recognise_all
+from geo.parameters import system_in, uuid_in
 from geo.tables.forms import CsvFormForm
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from geo.addresses import uuid_in
+from geo.parameters import uuid_in
 from participation.contributions.contributing import Sent
 from participation.contributions.forms import SendForm, WordsForm
 from participation.contributions.maps import map_of, verdict_url

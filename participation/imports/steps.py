@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from geo.addresses import uuid_in
 from geo.drawings.reasons import InvalidDrawing
 from geo.files.models import Upload
 from geo.files.uploads import Gone, opened
+from geo.parameters import uuid_in
 from geo.perimeters.grounds import ground_of
 from geo.tables.encodings import NotText
 from geo.tables.files import Opened, open_table

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from geo.addresses import uuid_in
+from geo.parameters import uuid_in
 from participation.accounts.limits import TooMany
 from participation.accounts.networks import network_of
 from participation.accounts.origin import same_origin

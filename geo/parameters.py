@@ -1,4 +1,4 @@
-"""What an address says, where it can be used; nonsense in it is left out."""
+"""What the parameters of a web address say, where it can be used; nonsense in it is left out."""
 
 from uuid import UUID
 
