@@ -175,6 +175,8 @@ def _facts_of_pins(k: float) -> str:
 
 
 def _facts_alone(row: dict, subject: Subject) -> str:
+    if subject.sort is Sort.CURVE and not row["k"]:
+        return gettext("%(n)s people answered; none is highly annoyed.")
     if subject.sort is Sort.CURVE:
         return ngettext(
             "%(n)s people answered; %(k)s is highly annoyed.",

@@ -101,6 +101,12 @@ def test_without_a_level_nothing_is_said_to_be_more_or_less():
     )
 
 
+def test_nobody_is_said_to_be_annoyed_where_nothing_is_measured_either():
+    bare = dict.fromkeys(("level", "u", "expected", "expected_low", "expected_high"))
+    words = said(**bare, k=0, share=0.0, found="", flag="", code="", column=0)
+    assert words.startswith("12 personnes ont répondu ; aucune ne se dit très gênée. Rien n’est")
+
+
 def test_levels_of_a_noise_map_are_not_said_to_be_measured():
     of_map = replace(ROAD, is_of_map=True)
     silent = said(of_map, **NOTHING | {"level": 58})
