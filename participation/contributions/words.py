@@ -12,6 +12,10 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # Separators, controls, formats, private signs and lone marks show nothing; nor do the fillers.
 UNSEEN = ("Z", "Cc", "Cf", "Co", "M")
+# Said rather than prevented: a browser that stops at a length cuts what is pasted, in silence.
+TOO_LONG = _(
+    "At most %(limit_value)d characters; there are %(show_value)d. Shorten this text: nothing was cut."
+)
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
@@ -34,6 +38,8 @@ def one_line(text):
 class LineField(forms.CharField):
     """One line of plain text."""
 
+    default_error_messages = {"max_length": TOO_LONG}
+
     def to_python(self, value):
         return one_line(super().to_python(spoken(value)))
 
@@ -41,6 +47,7 @@ class LineField(forms.CharField):
 class ParagraphsField(forms.CharField):
     """Plain text with its line breaks."""
 
+    default_error_messages = {"max_length": TOO_LONG}
     widget = forms.Textarea
 
     def to_python(self, value):

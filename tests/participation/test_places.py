@@ -79,7 +79,7 @@ def test_ways_that_the_consultation_does_not_take_are_not_offered():
         "object",
         "map",
         "place",
-        "coordinates",
         "position",
+        "coordinates",
     ]
     assert [way for way, _label in PlaceForm(areas).ways] == ["object", "map", "place", "circle"]

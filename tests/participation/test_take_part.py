@@ -272,3 +272,13 @@ def test_enter_in_the_signature_sends_and_leads_nowhere_else(client, consultatio
     page = client.post(address(consultation), typed(consultation, go="check")).content.decode()
     form = page.partition('id="take-part"')[2]
     assert re.search(r'<button[^>]* name="go" value="(\w+)"', form)[1] == "send"
+
+
+def test_what_is_too_long_is_said_and_kept_whole(client, consultation):
+    page = client.post(
+        address(consultation), typed(consultation, text="b" * 2500, title="t" * 130)
+    ).content.decode()
+    assert "120 caractères au plus\u202f; il y en a 130" in page
+    assert "2000 caractères au plus\u202f; il y en a 2500" in page
+    assert "b" * 2500 in page
+    assert "maxlength" not in page.partition('id="id_text"')[2].partition(">")[0]
