@@ -44,6 +44,6 @@ class Mapping:
         return [name for name in (*single, *self.text, *self.place_columns) if name]
 
 
-def unknown_columns(mapping: Mapping, columns: Iterable[str]) -> list[str]:
+def unknown_columns(mapping, columns: Iterable[str]) -> list[str]:
     """Return the columns of a mapping that the file does not have."""
     return sorted(set(mapping.columns) - set(columns))

@@ -42,7 +42,7 @@ def propose_mapping(table: Table, near: Box | None = None) -> Proposal:
     """
     sample = sample_of(table)
     cells = {name: [record.cells.get(name, "") for record in sample] for name in table.columns}
-    place = _place_of(table, sample, cells, near)
+    place = place_of(table, sample, cells, near)
     chosen = _columns(cells, set(place.columns))
     order = find_order(cells.get(chosen["date"], []))
     text = chosen.pop("text")
@@ -58,7 +58,8 @@ def propose_mapping(table: Table, near: Box | None = None) -> Proposal:
     return Proposal(mapping, order, place, _gaps(table, sample, place, cells))
 
 
-def _place_of(table: Table, sample: list[Record], cells: dict, near: Box | None) -> PlaceFinding:
+def place_of(table: Table, sample: list[Record], cells: dict, near: Box | None) -> PlaceFinding:
+    """Return where the places stand: in the shapes of the file, or in some of its columns."""
     if any(record.geometry is not None for record in sample):
         return PlaceFinding(PlaceForm("file", srid=table.srid))
     return find_place(cells, near)

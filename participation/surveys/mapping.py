@@ -1,7 +1,6 @@
 """Which column of a survey holds what, and how its ratings are read."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.tables.places import PlaceForm
@@ -33,8 +32,3 @@ class SurveyMapping:
         """Every column that is read."""
         named = (self.rating, self.level, self.source_id, self.date, *self.place_columns)
         return [name for name in named if name]
-
-
-def unknown_columns(mapping: SurveyMapping, columns: Iterable[str]) -> list[str]:
-    """Return the columns of a mapping that the file does not have."""
-    return sorted(set(mapping.columns) - set(columns))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from geo.tables.files import Opened
 from geo.tables.places import PlaceForm
+from participation.imports.mapping import unknown_columns
 from participation.imports.options import PLACES, Unclear, place_of, sure_order
-from participation.surveys.mapping import SurveyMapping, unknown_columns
+from participation.surveys.mapping import SurveyMapping
 from participation.surveys.proposing import Proposal
 
 SINGLE = {"rating": "rating", "level": "level", "id": "source_id", "date": "date"}

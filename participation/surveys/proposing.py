@@ -7,10 +7,9 @@ from geo.tables import headers
 from geo.tables.dates import find_order, is_date
 from geo.tables.findings import Finding, sure
 from geo.tables.numbers import UnreadableNumber, read_number
-from geo.tables.place_finding import Box, PlaceFinding, find_place
-from geo.tables.places import PlaceForm
-from geo.tables.reading import Record, Table
-from participation.imports.proposing import sample_of
+from geo.tables.place_finding import Box, PlaceFinding
+from geo.tables.reading import Table
+from participation.imports.proposing import place_of, sample_of
 from participation.perception.models import FeltQuestion
 from participation.perception.scales import SCALES
 from participation.surveys.mapping import SurveyMapping
@@ -67,12 +66,6 @@ def propose_survey(table: Table, near: Box | None, question: FeltQuestion) -> Pr
     )
     areas = sum(r.geometry is not None and r.geometry.geom_type != "Point" for r in sample)
     return Proposal(mapping, order, place, areas, decimals)
-
-
-def place_of(table: Table, sample: list[Record], cells: dict, near: Box | None) -> PlaceFinding:
-    if any(record.geometry is not None for record in sample):
-        return PlaceFinding(PlaceForm("file", srid=table.srid))
-    return find_place(cells, near)
 
 
 def best(names, cells: dict[str, list[str]], fits) -> str:
