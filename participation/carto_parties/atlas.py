@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def _sheet(cell: Cell, known: Sequence[Known], address: str) -> dict:
     parts = urlsplit(address)
     return {
         "title": title,
-        "expected": f"{', '.join(cell.streets)}. {expected(cell)}".lstrip(". "),
+        "expected": f"{', '.join(cell.streets)}. {capfirst(expected(cell))}".lstrip(". "),
         "address": address,
         "shown": f"{parts.netloc}{parts.path}",
         "code": _code_file(cell),

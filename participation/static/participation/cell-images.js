@@ -93,3 +93,10 @@ export function provideCellImages(map, coloursNow) {
     map.addImage(id, DRAWN[kind](rest, coloursNow()), { pixelRatio: RATIO });
   });
 }
+
+/** Zoom and size, in turn, of the codes: large enough to read where cells of so many metres are. */
+export function signSizes(side) {
+  const further = Math.log2((side || 250) / 250); // cells twice as wide are seen from twice as far
+  const sizes = [[12, 0.4], [13, 0.52], [14, 0.8], [15, 1]];
+  return sizes.flatMap(([zoom, size]) => [zoom - further, size]);
+}

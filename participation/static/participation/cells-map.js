@@ -8,7 +8,7 @@ import { addPosition, addScale, addZoom, speaker } from "geo/map-furniture.js";
 import { startMap, whenNear } from "geo/map-start.js";
 import { firstLabel } from "geo/perimeter-layer.js";
 import { wordsOf } from "geo/words.js";
-import { provideCellImages } from "participation/cell-images.js";
+import { provideCellImages, signSizes } from "participation/cell-images.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const TOKENS = {
@@ -100,7 +100,7 @@ class CellsMap extends HTMLElement {
       source: "middles",
       layout: {
         "icon-image": ["concat", "cell/", ["get", "code"], "/", ["get", "state"]],
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 12, 0.4, 13, 0.52, 14, 0.8, 15, 1],
+        "icon-size": ["interpolate", ["linear"], ["zoom"], ...signSizes(Number(this.dataset.side))],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
       },
