@@ -5,6 +5,7 @@ from functools import partial, wraps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import SimpleLazyObject
@@ -54,21 +55,35 @@ class StaffSite(AdminSite):
         def readable(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if "\x00" in request.path:
                 raise Http404
-            whole_list = HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
             if has_nul(request.GET):
-                return whole_list
+                return whole_list(request)
             if ERROR_FLAG in request.GET and request.method == "GET":
                 text = _("The filter in this address cannot be read, so the whole list is shown.")
                 messages.warning(request, text)
             try:
                 return guarded(request, *args, **kwargs)
-            except (DataError, OverflowError, ValueError):
-                if not (request.GET and request.resolver_match.url_name.endswith("_changelist")):
+            except (DataError, OverflowError, ValidationError, ValueError):
+                if not is_to_blame(request):
                     raise
-                return whole_list
+                return nothing_done(request) if request.method == "POST" else whole_list(request)
 
         return readable
 
 
 def has_nul(parameters) -> bool:
     return any("\x00" in text for name in parameters for text in (name, *parameters.getlist(name)))
+
+
+def is_to_blame(request: HttpRequest) -> bool:
+    """Whether what stands in the address of a list, or was chosen in it, may be unreadable."""
+    is_list = request.resolver_match.url_name.endswith("_changelist")
+    return is_list and (request.method == "POST" or not request.GET.keys() <= {ERROR_FLAG})
+
+
+def whole_list(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+
+def nothing_done(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Nothing was done: what was chosen is not in this list."))
+    return HttpResponseRedirect(request.get_full_path())

@@ -40,3 +40,14 @@ def test_it_is_said_that_a_filter_could_not_be_read(admin_client):
     address = reverse("admin:participation_cartoparty_changelist")
     page = admin_client.get(f"{address}?created_at__year=99999", follow=True)
     assert "illisible" in page.text
+
+
+@pytest.mark.parametrize("chosen", ["nope", "\x00"])
+def test_an_action_on_what_is_not_in_the_list_does_nothing_and_says_so(admin_client, chosen):
+    contribution = make_contribution(make_consultation())
+    address = reverse("admin:participation_contribution_changelist")
+    values = {"action": "hide", "_selected_action": chosen, "reason": "Hors sujet."}
+    page = admin_client.post(address, values, follow=True)
+    assert page.status_code == 200 and "Rien n’a été fait" in page.text
+    contribution.refresh_from_db()
+    assert contribution.visibility == "published"
