@@ -35,7 +35,7 @@ def test_staff_follow_a_long_import_to_its_report_on_a_phone(visit):
     expect(page.locator("#job-voice")).to_have_text("Terminé. 1 contribution a été reprise.")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.get_by_role("link", name="Voir le résultat").click()
-    expect(page.locator(".import-figures")).to_contain_text("2100")
+    expect(page.locator(".import-figures")).to_contain_text("2 100")
     take_back(page)
 
 
