@@ -101,6 +101,16 @@ REFUSED = {
     ),
 }
 FORMATS = {
+    Format.GEOJSON: gettext_lazy("a GeoJSON file"),
+    Format.GEOPACKAGE: gettext_lazy("a GeoPackage"),
+    Format.KML: gettext_lazy("a KML file"),
+    Format.GPX: gettext_lazy("a GPX track"),
+    Format.FLATGEOBUF: gettext_lazy("a FlatGeobuf file"),
+    Format.SHAPEFILE_PART: gettext_lazy("a part of a Shapefile"),
+    Format.OSM: gettext_lazy("an extract of OpenStreetMap"),
+    Format.CSV: gettext_lazy("a table (CSV)"),
+    Format.XML: gettext_lazy("an XML file"),
+    Format.PDF: gettext_lazy("a PDF document"),
     Format.OFFICE: gettext_lazy("an office document"),
     Format.IMAGE: gettext_lazy("a picture"),
     Format.OTHER_ARCHIVE: gettext_lazy("an archive of another kind than ZIP"),
@@ -164,8 +174,11 @@ def _facts(facts: dict) -> dict[str, str]:
 
 
 def _not_read(facts: dict) -> str:
-    found = facts["root"] or FORMATS.get(facts["found"], facts["found"])
-    words = {"found": found, "claimed": facts["claimed"], "formats": READ_HERE}
+    words = {
+        "found": _kind(facts["found"], facts["root"]),
+        "claimed": facts["claimed"],
+        "formats": READ_HERE,
+    }
     if facts["claimed"] and facts["claimed"] != facts["found"]:
         text = _(
             "The name of the file promises %(claimed)s, but its content is %(found)s. These are "
@@ -174,3 +187,12 @@ def _not_read(facts: dict) -> str:
     else:
         text = _("This file is %(found)s. These are read here: %(formats)s.")
     return text % words
+
+
+def _kind(found: str, root: str) -> str:
+    """Return what a file is; root: its outermost element, or the kind of JSON."""
+    if found == Format.XML and root:
+        return _("an XML file (“%(root)s”)") % {"root": root}
+    if found == Format.UNKNOWN and root:
+        return root
+    return str(FORMATS.get(found, found))

@@ -247,7 +247,8 @@ def test_one_of_several_layers_must_be_chosen(tmp_path):
 def test_the_content_decides_and_a_name_that_lies_is_told():
     refused = refusal(b"<OGRVRTDataSource></OGRVRTDataSource>", "perimeter.geojson")
     with override("en"):
-        assert "promises GeoJSON, but its content is OGRVRTDataSource" in explain_file(refused)
+        said = "promises GeoJSON, but its content is an XML file (“OGRVRTDataSource”)"
+        assert said in explain_file(refused)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "it"])
