@@ -51,7 +51,7 @@ class Crossing(models.Model):
         related_name="crossings",
         verbose_name=_("consultation"),
     )
-    slug = models.SlugField(_("short name in addresses"), max_length=50, unique=True)
+    slug = models.SlugField(_("short name in addresses"), max_length=50)
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=400, blank=True)
     question = models.ForeignKey(
@@ -110,6 +110,13 @@ class Crossing(models.Model):
         verbose_name_plural = _("crossings of measured and felt")
         ordering = ["consultation", "slug"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "slug"],
+                name="crossing_slug_once_in_a_consultation",
+                violation_error_message=_(
+                    "Another crossing of this consultation has this short name: choose another."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(question=None, theme__isnull=False)
                 | Q(question__isnull=False, theme=None),

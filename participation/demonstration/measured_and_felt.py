@@ -32,9 +32,9 @@ DAYS = {"from": "measured_from", "to": "measured_to"}
 def load_measured_and_felt() -> Crossing | None:
     """Load the maps, the measurements and the survey, and cross them; None where it is there."""
     told = read_json(FILE)
-    if Crossing.objects.filter(slug=told["crossing"]["slug"]).exists():
-        return None
     consultation = Consultation.objects.get(slug=told["consultation"])
+    if consultation.crossings.filter(slug=told["crossing"]["slug"]).exists():
+        return None
     for entry in told["datasets"]:
         load_dataset(entry, consultation)
     question = consultation.felt_questions.get(**told["question"])

@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", nargs="?", help="the short name of a crossing")
+        parser.add_argument("--consultation", help="the short name of its consultation")
         parser.add_argument("--release", action="store_true", help="for the public, not the staff")
         parser.add_argument("--due", action="store_true", help="all whose day has come")
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             if options["due"]:
                 self.release_due()
             else:
-                self.stdout.write(self.cross(crossing_called(options["slug"]), options["release"]))
+                crossing = crossing_called(options["slug"], options["consultation"])
+                self.stdout.write(self.cross(crossing, options["release"]))
 
     def release_due(self):
         forget_erased_everywhere()
@@ -57,9 +59,14 @@ class Command(BaseCommand):
             raise CommandError(released_today_words()) from error
 
 
-def crossing_called(slug):
-    crossing = Crossing.objects.filter(slug=slug).first()
-    if crossing is None:
-        known = ", ".join(Crossing.objects.order_by("slug").values_list("slug", flat=True))
+def crossing_called(slug, consultation):
+    rows = Crossing.objects.order_by("slug", "consultation__slug").select_related("consultation")
+    rows = rows.filter(consultation__slug=consultation) if consultation else rows
+    called = [row for row in rows if row.slug == slug]
+    if not called:
+        known = ", ".join(dict.fromkeys(row.slug for row in rows))
         raise CommandError(f"There is no crossing {slug}. Known: {known or 'none yet'}.")
-    return crossing
+    if len(called) > 1:
+        where = ", ".join(row.consultation.slug for row in called)
+        raise CommandError(f"Several consultations have it: add --consultation, one of {where}.")
+    return called[0]

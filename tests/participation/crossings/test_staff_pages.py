@@ -163,6 +163,16 @@ def test_the_command_computes_releases_and_says_what_is_due(town, capsys):
             call_command("cross", *wrong)
 
 
+def test_two_towns_may_give_their_crossings_the_same_short_name(organiser, town, capsys):
+    elsewhere = make_crossing(slug="bruit-du-port", cell_edge_m=200)
+    assert add(organiser, said(town)).status_code == 302
+    assert "choisissez-en un autre" in add(organiser, said(town)).content.decode()
+    with pytest.raises(CommandError, match=f"add --consultation, one of .*{town.slug}"):
+        call_command("cross", "bruit-du-port")
+    call_command("cross", "bruit-du-port", consultation=elsewhere.consultation.slug)
+    assert elsewhere.releases.count() == 1
+
+
 def test_a_quiet_day_makes_no_release(town):
     crossing = make_crossing(town, cell_edge_m=200)
     answer(crossing.question, [PLACE], 9)
