@@ -40,6 +40,7 @@ def test_areas_are_chosen_in_the_table_and_on_the_map_in_step(visit):
     page = sign_in(visit)
     send_two_files(page)
     expect(count(page)).to_have_text("3 sur 3 choisies")
+    page.locator("choice-table:defined").wait_for()
     page.locator("[data-filter]").fill("ilot")
     page.get_by_role("button", name="Ne garder que ce qui est affiché").click()
     expect(count(page)).to_have_text("1 sur 3 choisies")
@@ -72,6 +73,7 @@ def click_on(page, lon, lat):
 def test_keys_walk_over_the_rows(visit):
     page = sign_in(visit)
     send_two_files(page)
+    page.locator("choice-table:defined").wait_for()  # the script is there
     page.get_by_label("Îlot").focus()
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Nice")).to_be_focused()
